@@ -1,0 +1,1 @@
+"""The insurer's side: stateless HTTP functions, the only part that knows MySQL."""
