@@ -1,0 +1,1 @@
+"""The voice worker: answers the call, in French."""
