@@ -1,0 +1,1 @@
+"""Claims: what is opened from a first notice of loss, and the rules that decide about it."""
