@@ -9,9 +9,9 @@ from contract.losses import Circumstances, Peril
 LABELS = {
     "joint_report": "le constat amiable signé par les deux conducteurs",
     "account": "un récit daté et signé des circonstances",
-    "witness_statements": "les attestations des témoins, avec une copie de leur pièce d'identité",
+    "witness_statements": "les attestations des témoins, avec une copie de leur pièce d’identité",
     "police_complaint": "le récépissé du dépôt de plainte",
-    "fire_certificate": "l'attestation d'intervention des pompiers",
+    "fire_certificate": "l'attestation d’intervention des pompiers",
     "photos": "des photos des dommages",
     "repair_quote": "un devis de réparation",
     "glass_invoice": "le devis ou la facture du réparateur de vitrage",
@@ -19,13 +19,13 @@ LABELS = {
     "keys": "toutes les clés du véhicule",
     "driving_licence": "la copie du permis de conduire du conducteur",
     "goods_list": "la liste des biens perdus ou abîmés, avec leur prix",
-    "goods_invoices": "les factures des biens, ou toute preuve d'achat",
-    "water_report": "le constat amiable de dégât des eaux, s'il y a un voisin ou un syndic",
+    "goods_invoices": "les factures des biens, ou toute preuve d’achat",
+    "water_report": "le constat amiable de dégât des eaux, s’il y a un voisin ou un syndic",
     "leak_report": "la facture ou le rapport du plombier",
-    "electrician_report": "le rapport de l'électricien ou du réparateur",
+    "electrician_report": "le rapport de l’électricien ou du réparateur",
     "weather_report": "un bulletin météo du jour, ou une attestation de la mairie",
     "liability_account": "le courrier ou la réclamation de la personne qui a subi le dommage",
-    "damaged_goods": "la facture d'achat ou le devis de remise en état de ce qui est abîmé",
+    "damaged_goods": "la facture d’achat ou le devis de remise en état de ce qui est abîmé",
 }
 """By code, as the label is read to the caller and written in the e-mail."""
 

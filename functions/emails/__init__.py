@@ -1,0 +1,1 @@
+"""E-mails: rendered from templates, delivered by a relay, followed by signed events."""
