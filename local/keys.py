@@ -1,0 +1,57 @@
+"""Keys of one local run, made anew each time: nothing to copy, nothing to leak."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+KEY_ID = "local"
+
+
+@dataclass(frozen=True)
+class Keys:
+    worker: str
+    dashboard: str
+    scheduler: str
+    address_hash: str
+    database_password: str
+    livekit_key: str
+    livekit_secret: str
+    verification_private: str
+    """PEM, Ed25519: signs who the caller is."""
+    verification_public: str
+
+    @classmethod
+    def generate(cls) -> "Keys":
+        pair = Ed25519PrivateKey.generate()
+        return cls(
+            worker=secrets.token_urlsafe(32),
+            dashboard=secrets.token_urlsafe(32),
+            scheduler=secrets.token_urlsafe(32),
+            address_hash=secrets.token_urlsafe(32),
+            database_password=secrets.token_urlsafe(24),
+            livekit_key="API" + secrets.token_hex(6),
+            livekit_secret=secrets.token_urlsafe(32),
+            verification_private=pair.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ).decode(),
+            verification_public=pair.public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            .decode(),
+        )
+
+    @cached_property
+    def service_keys(self) -> str:
+        """As `SERVICE_KEYS` holds them: identity, then key id, then secret."""
+        return json.dumps({"worker": {KEY_ID: self.worker}, "dashboard": {KEY_ID: self.dashboard}})
+
+    @cached_property
+    def verification_public_keys(self) -> str:
+        return json.dumps({KEY_ID: self.verification_public})

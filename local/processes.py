@@ -1,0 +1,122 @@
+"""Processes that a run starts, each in a group of its own, and their sure end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from local import guard
+from local.folders import ROOT
+
+
+class Guard:
+    """A small process that outlives this one just long enough to end what it left running."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls) -> "Guard":
+        return cls(
+            await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-SE",
+                guard.__file__,
+                stdin=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+        )
+
+    def watch(self, group: int) -> None:
+        self._tell(f"+{group}\n")
+
+    def forget(self, group: int) -> None:
+        self._tell(f"-{group}\n")
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line.encode())
+
+    async def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
+
+class Process:
+    """One running command; all it prints goes to its log file."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path, guard: Guard):
+        self.name = name
+        self.log = log
+        self.stopping = False
+        self._process = process
+        self._guard = guard
+
+    @classmethod
+    async def start(
+        cls,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        guard: Guard,
+    ) -> "Process":
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as output:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                env=dict(environment),
+                cwd=ROOT,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+            )
+        guard.watch(process.pid)
+        return cls(name, process, log, guard)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs; negative when a signal ended it."""
+        return self._process.returncode
+
+    async def wait(self) -> int:
+        return await self._process.wait()
+
+    async def stop(self, patience: float) -> None:
+        """Ask it to end; after `patience` seconds, kill it. Its children end with it."""
+        self.stopping = True
+        if self.exit_code is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.wait(), patience)
+        await self.kill()
+
+    async def kill(self) -> None:
+        self.stopping = True
+        guard.send(self.pid, signal.SIGKILL)
+        await self.wait()
+        self._guard.forget(self.pid)
+
+    def last_lines(self, count: int = 12) -> str:
+        text = self.log.read_text(errors="replace") if self.log.exists() else ""
+        return "\n".join([line for line in text.splitlines() if line.strip()][-count:])
+
+
+def inherited() -> dict[str, str]:
+    """What a process needs of this one's environment: no setting of the product is among it."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV", "SYSTEMROOT")
+    certificates = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+    proxies = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
+    return {
+        name: os.environ[name] for name in (*kept, *certificates, *proxies) if name in os.environ
+    }

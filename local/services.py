@@ -1,0 +1,238 @@
+"""The table of processes: what each runs, is told, waits for, and how one knows it is ready.
+
+`docker-compose.local.yml` tells the same story; a test compares them.
+"""
+
+import json
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local import ports
+from local.folders import ROOT
+from local.keys import KEY_ID, Keys
+from local.providers import Provider, Providers
+
+AGENT_NAME = "centre-appel"
+TELEPHONE = "+33180000000"
+SENDER = "ne-pas-repondre@centre-appel.example"
+
+# What each need of `functions/functions.json` puts into a function's environment.
+DATABASE = ("DB_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A line of `functions/functions.json`."""
+
+    name: str
+    prefix: str
+    public: list[str]
+    needs: list[str]
+
+
+def functions() -> list[Function]:
+    listed = json.loads((ROOT / "functions" / "functions.json").read_text())
+    return [Function(**line) for line in listed]
+
+
+@dataclass(frozen=True)
+class Service:
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    port: int | None = None
+    health: str | None = None
+    """The path that answers 200 when it is ready; without one, an open port is enough."""
+    announces: Path | None = None
+    """A file that it writes when it is ready."""
+    once: bool = False
+    """It does its work and ends; what needs it starts afterwards."""
+    patience: float = 5
+    """Seconds to end by itself before it is killed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the parts of one run find each other."""
+
+    folder: Path
+    gateway_port: int
+    livekit_port: int
+    livekit_tcp_port: int
+    livekit_udp_port: int
+    redis_port: int
+    health_port: int
+    metrics_port: int
+    function_ports: dict[str, int]
+    database: dict[str, str]
+    """`DB_URL`, or `DB_HOST` and its companions."""
+    keys: Keys
+    host: str = ports.HOST
+
+    @property
+    def gateway_url(self) -> str:
+        return f"http://{self.host}:{self.gateway_port}"
+
+    @property
+    def livekit_url(self) -> str:
+        return f"ws://{self.host}:{self.livekit_port}"
+
+    @property
+    def database_url(self) -> str:
+        """As SQLAlchemy takes it."""
+        if "DB_URL" in self.database:
+            return self.database["DB_URL"]
+        values = self.database
+        return (
+            f"mysql+pymysql://{values['DB_USER']}:{values['DB_PASSWORD']}"
+            f"@{values['DB_HOST']}:{values['DB_PORT']}/{values['DB_NAME']}?charset=utf8mb4"
+        )
+
+
+def python(module: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *arguments)
+
+
+def applications(place: Place, providers: Providers, mails_url: str | None) -> list[Service]:
+    """Everything of ours, once servers and emulators are there."""
+    return [
+        Service(
+            "migrations",
+            python("functions.database.migrate"),
+            place.database,
+            once=True,
+        ),
+        Service(
+            "seed",
+            python("functions.database.seed"),
+            place.database,
+            needs=("migrations",),
+            once=True,
+        ),
+        *(_function(function, place, providers) for function in functions()),
+        Service(
+            "relay",
+            python("functions.emails.relay", "--every", "2"),
+            place.database | _emails(providers),
+            needs=("migrations",),
+        ),
+        Service(
+            "prepared-audio",
+            python("voice_worker.prepared"),
+            _worker(place, providers),
+            once=True,
+        ),
+        Service(
+            "worker",
+            python("voice_worker.main", "start"),
+            _worker(place, providers),
+            needs=("prepared-audio",),
+            port=place.health_port,
+            health="/",
+            patience=8,
+        ),
+        Service(
+            "gateway",
+            python("local.gateway", "--port", str(place.gateway_port)),
+            _gateway(place, mails_url),
+            port=place.gateway_port,
+            health="/health",
+        ),
+    ]
+
+
+def _function(function: Function, place: Place, providers: Providers) -> Service:
+    port = place.function_ports[function.name]
+    given = {
+        "database": place.database,
+        "redis": _redis(place),
+        "livekit": _livekit(place) | {"AGENT_NAME": AGENT_NAME},
+        "sendgrid": _emails(providers),
+        "verification_private_key": {
+            "VERIFICATION_PRIVATE_KEY": place.keys.verification_private,
+            "VERIFICATION_KEY_ID": KEY_ID,
+        },
+    }
+    environment = {
+        "SERVICE_KEYS": place.keys.service_keys,
+        "VERIFICATION_PUBLIC_KEYS": place.keys.verification_public_keys,
+        "LOG_LEVEL": "INFO",
+    }
+    if function.public:
+        environment |= {
+            "ALLOWED_ORIGINS": json.dumps(
+                [place.gateway_url, f"http://localhost:{place.gateway_port}"]
+            ),
+            "TRUSTED_PROXIES": "1",
+            "ADDRESS_HASH_KEY": place.keys.address_hash,
+            "TELEPHONE": TELEPHONE,
+        }
+    for need in function.needs:
+        environment |= given[need]
+    return Service(
+        function.name,
+        python(
+            "functions_framework",
+            *("--target", function.name),
+            *("--source", f"functions/{function.name}/main.py"),
+            *("--host", place.host),
+            *("--port", str(port)),
+        ),
+        environment,
+        needs=("migrations",) if "database" in function.needs else (),
+        port=port,
+        health=f"{function.prefix}/health",
+    )
+
+
+def _redis(place: Place) -> dict[str, str]:
+    return {"REDIS_HOST": place.host, "REDIS_PORT": str(place.redis_port)}
+
+
+def _livekit(place: Place) -> dict[str, str]:
+    return {
+        "LIVEKIT_URL": place.livekit_url,
+        "LIVEKIT_API_KEY": place.keys.livekit_key,
+        "LIVEKIT_API_SECRET": place.keys.livekit_secret,
+    }
+
+
+def _emails(providers: Providers) -> dict[str, str]:
+    return providers.of(Provider.SENDGRID) | {"SENDER_EMAIL": SENDER, "TELEPHONE": TELEPHONE}
+
+
+def _worker(place: Place, providers: Providers) -> dict[str, str]:
+    return (
+        _livekit(place)
+        | _redis(place)
+        | providers.of(Provider.DEEPGRAM, Provider.GEMINI, Provider.GOOGLE_TTS)
+        | {
+            "AGENT_NAME": AGENT_NAME,
+            "FUNCTIONS_URL": place.gateway_url,
+            "WORKER_KEY_ID": KEY_ID,
+            "WORKER_KEY": place.keys.worker,
+            # The emulated voice defeats the model that hears the end of a turn.
+            "TURN_DETECTION": "model" if Provider.DEEPGRAM in providers.real else "vad",
+            "TELEPHONE": TELEPHONE,
+            "PREPARED_AUDIO_DIR": str(place.folder / "prepared"),
+            "SPOOL_DIR": str(place.folder / "spool"),
+            "HEALTH_PORT": str(place.health_port),
+            "METRICS_PORT": str(place.metrics_port),
+            "DRAIN_SECONDS": "3",
+            "LOG_LEVEL": "INFO",
+        }
+    )
+
+
+def _gateway(place: Place, mails_url: str | None) -> dict[str, str]:
+    upstreams = {
+        function.prefix: f"http://{place.host}:{place.function_ports[function.name]}"
+        for function in functions()
+    }
+    environment = {
+        "GATEWAY_UPSTREAMS": json.dumps(upstreams),
+        "LIVEKIT_URL": place.livekit_url,
+    }
+    return environment | ({"MAILS_URL": mails_url} if mails_url else {})
