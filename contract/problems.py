@@ -1,5 +1,7 @@
 """Problems: the one shape of every refusal (RFC 9457, `application/problem+json`)."""
 
+from pydantic import ConfigDict
+
 from contract.base import Response
 
 MEDIA_TYPE = "application/problem+json"
@@ -12,6 +14,10 @@ class FieldError(Response):
 
 
 class Problem(Response):
+    """A problem type may add members of its own, such as `telephone` or `claim_number`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
     type: str
     """Which problem it is: `/problems/…`; see docs/http-api.md."""
     title: str

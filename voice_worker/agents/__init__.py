@@ -1,0 +1,1 @@
+"""The agents: one conversation goal per module."""

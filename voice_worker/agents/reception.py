@@ -1,0 +1,60 @@
+"""Reception: hears what the caller wants, and leads to it."""
+
+from livekit.agents import RunContext, ToolError, function_tool, llm
+
+from voice_worker.agents.loss_report import ReportLoss, claim_sentence
+from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.verification import VerifyCaller
+from voice_worker.backend import Unavailable
+from voice_worker.call import Call
+from voice_worker.prompts import prompt, sentence
+from voice_worker.tools.claims import add_to_claim, list_claims
+from voice_worker.tools.ending import end_call, talk_to_adviser
+from voice_worker.tools.policies import explain_policies
+from voice_worker.tools.verified import verified
+
+
+class Reception(Speaks):
+    """The agent a call starts with and comes back to."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(
+            instructions=prompt("reception", today=call.today),
+            tools=[explain_policies, list_claims, add_to_claim, talk_to_adviser, end_call],
+        )
+
+    @function_tool
+    async def verify_caller(self, context: RunContext[Call]) -> str:
+        """Verify who is calling. Needed before anything about contracts or claims."""
+        call = context.userdata
+        if call.verification is not None:
+            return "already verified: go on with what the caller asked"
+        verification = await VerifyCaller(call, self._conversation())
+        if verification is None:
+            return (
+                "not verified: nothing about any contract can be told or done on this call; "
+                "offer general help, or talk_to_adviser"
+            )
+        try:
+            call.policies = (await call.backend.policies(verification)).items
+        except Unavailable:
+            return verbatim(sentence("service_down"))
+        return "verified: say so in one short sentence and go on with what the caller asked"
+
+    @function_tool
+    async def report_loss(self, context: RunContext[Call]) -> str:
+        """Take the verified caller's report of a loss, up to the claim."""
+        call = context.userdata
+        verified(call)
+        if not call.policies:
+            raise ToolError("the caller's contracts are not known: call verify_caller again")
+        claim = await ReportLoss(call, self._conversation())
+        if claim is None:
+            return "nothing was filed: say so, and ask what else you can do"
+        return verbatim(claim_sentence(claim))
+
+    def _conversation(self) -> llm.ChatContext:
+        """What was said so far, for a task that must not ask it again."""
+        return self.chat_ctx.copy(
+            exclude_instructions=True, exclude_function_call=True, exclude_handoff=True
+        )

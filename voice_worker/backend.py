@@ -1,0 +1,200 @@
+"""The functions, as the worker calls them: signed, retried, and refused in words."""
+
+import hashlib
+import time
+import uuid
+from typing import Any, TypeVar
+
+import httpx2
+import jwt
+import stamina
+from livekit.agents import ToolError
+from pydantic import BaseModel
+
+from contract import headers
+from contract.analytics import CallRecord, ToolCall, Turn
+from contract.claims import Addition, Claim, Claims, FirstNoticeOfLoss, RecordedAddition
+from contract.policies import Policies
+from contract.problems import Problem
+from contract.verifications import Verification, VerificationAttempt, VerificationOutcome
+from voice_worker import settings
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class Refused(ToolError):
+    """A rule of the insurer said no; the problem says which."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"refused: {problem.title}. {problem.detail or ''}".strip())
+        self.problem = problem
+
+
+class Unavailable(ToolError):
+    """A function did not answer, or failed: what it would have done may or may not be done."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the {what} service does not answer: nothing is known of the outcome")
+        self.what = what
+
+
+class Backend:
+    """One keep-alive client for one call.
+
+    Every request is signed for its method, path and body, and carries the call's id inside the
+    signature. Requests that may be repeated are, at most twice and for at most six seconds:
+    reads, `PUT`s, and `POST`s with an idempotency key.
+    """
+
+    def __init__(self, call_id: str, caller_address: str | None = None) -> None:
+        self._settings = settings.backend()
+        self._call_id = call_id
+        self._client = httpx2.AsyncClient(
+            base_url=self._settings.functions_url,
+            timeout=httpx2.Timeout(3, connect=1),
+            headers={headers.CALL_ID: call_id}
+            | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def warm(self) -> None:
+        """Opens the connection and wakes the functions this call will need."""
+        for name in ("verifications", "policies", "claims"):
+            try:
+                await self._client.get(f"/v1/{name}/health")
+            except httpx2.HTTPError:
+                return
+
+    async def verify(self, attempt: VerificationAttempt) -> Verification | None:
+        """None when the three factors do not match: which one is never known."""
+        outcome = await self._send(
+            "POST", "/v1/verifications", VerificationOutcome, body=attempt, repeat=False
+        )
+        return outcome.verification
+
+    async def policies(self, verification: Verification) -> Policies:
+        return await self._send("GET", "/v1/policies", Policies, verification=verification)
+
+    async def open_claim(
+        self, notice: FirstNoticeOfLoss, *, verification: Verification, intent: str
+    ) -> Claim:
+        return await self._send(
+            "POST", "/v1/claims", Claim, body=notice, verification=verification, intent=intent
+        )
+
+    async def claims(self, verification: Verification) -> Claims:
+        return await self._send("GET", "/v1/claims", Claims, verification=verification)
+
+    async def add_to_claim(
+        self, claim_number: str, addition: Addition, *, verification: Verification, intent: str
+    ) -> RecordedAddition:
+        return await self._send(
+            "POST",
+            f"/v1/claims/{claim_number}/additions",
+            RecordedAddition,
+            body=addition,
+            verification=verification,
+            intent=intent,
+        )
+
+    async def put_call(self, record: CallRecord) -> None:
+        await self._put(f"/v1/analytics/calls/{self._call_id}", record)
+
+    async def put_turn(self, n: int, turn: Turn) -> None:
+        await self._put(f"/v1/analytics/calls/{self._call_id}/turns/{n}", turn)
+
+    async def put_tool_call(self, tool_call_id: str, tool_call: ToolCall) -> None:
+        await self._put(f"/v1/analytics/calls/{self._call_id}/tool-calls/{tool_call_id}", tool_call)
+
+    async def _put(self, path: str, body: BaseModel) -> None:
+        await self.put_raw(path, body.model_dump_json().encode())
+
+    async def put_raw(self, path: str, body: bytes) -> None:
+        """Writes a record of this call, or of another that left it behind: the path says which."""
+        await self._request("PUT", path, body, {headers.CALL_ID: path.split("/")[4]})
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        answer: type[Answer],
+        *,
+        body: BaseModel | None = None,
+        verification: Verification | None = None,
+        intent: str | None = None,
+        repeat: bool = True,
+    ) -> Answer:
+        extra: dict[str, str] = {}
+        if verification is not None:
+            extra[headers.CALLER_VERIFICATION] = verification.token
+        if intent is not None:
+            extra[headers.IDEMPOTENCY_KEY] = f"{self._call_id}:{intent}"
+        content = body.model_dump_json(exclude_none=True).encode() if body else b""
+        response = await self._request(method, path, content, extra, repeat=repeat)
+        return answer.model_validate_json(response.content)
+
+    async def _request(
+        self, method: str, path: str, content: bytes, extra: dict[str, str], *, repeat: bool = True
+    ) -> httpx2.Response:
+        function = path.split("/")[2]
+        request_id = uuid.uuid4().hex
+        call_id = extra.get(headers.CALL_ID, self._call_id)
+        async for attempt in stamina.retry_context(
+            on=Unavailable, attempts=3 if repeat else 1, timeout=6, wait_initial=0.1, wait_max=1
+        ):
+            with attempt:
+                try:
+                    response = await self._client.request(
+                        method,
+                        path,
+                        content=content,
+                        headers={
+                            "Authorization": self._signature(method, path, content, call_id),
+                            "Content-Type": "application/json",
+                            headers.REQUEST_ID: request_id,
+                            **extra,
+                        },
+                    )
+                except httpx2.HTTPError as error:
+                    raise Unavailable(function) from error
+                if response.status_code >= 500 or response.status_code in (409, 429):
+                    problem = _problem(response)
+                    if problem and problem.status != 429 and not _worth_repeating(problem):
+                        raise Refused(problem)
+                    raise Unavailable(function)
+                if response.status_code >= 400:
+                    problem = _problem(response)
+                    raise Refused(problem) if problem else Unavailable(function)
+                return response
+        raise Unavailable(function)
+
+    def _signature(self, method: str, path: str, content: bytes, call_id: str) -> str:
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": "worker",
+            "iat": now,
+            "exp": now + 60,
+            "htm": method,
+            "htu": path,
+            "body": hashlib.sha256(content).hexdigest(),
+            "call": call_id,
+        }
+        return "Bearer " + jwt.encode(
+            claims,
+            self._settings.worker_key.get_secret_value(),
+            algorithm="HS256",
+            headers={"kid": self._settings.worker_key_id},
+        )
+
+
+def _problem(response: httpx2.Response) -> Problem | None:
+    try:
+        return Problem.model_validate_json(response.content)
+    except ValueError:
+        return None
+
+
+def _worth_repeating(problem: Problem) -> bool:
+    return problem.status >= 500 or problem.type == "/problems/request-in-progress"

@@ -1,0 +1,33 @@
+"""When nobody speaks: a reminder at 15 s, another at 30 s, goodbye at 60 s."""
+
+import asyncio
+
+from livekit.agents import AgentSession, UserStateChangedEvent
+
+from contract.analytics import Disposition
+from voice_worker.call import Call
+from voice_worker.prompts import sentence
+
+AWAY_SECONDS = 15.0
+"""After this long without a word from either side the caller counts as away."""
+_STEPS = ((0.0, "silence_first"), (15.0, "silence_second"), (30.0, "silence_goodbye"))
+
+
+def watch_silence(session: AgentSession[Call]) -> None:
+    reminding: asyncio.Task[None] | None = None
+
+    async def remind() -> None:
+        for pause, name in _STEPS:
+            await asyncio.sleep(pause)
+            if name == "silence_goodbye":
+                session.userdata.ending = Disposition.SILENT
+            session.say(sentence(name))
+
+    @session.on("user_state_changed")
+    def _(event: UserStateChangedEvent) -> None:
+        nonlocal reminding
+        if event.new_state == "away":
+            reminding = asyncio.create_task(remind(), name="silence reminders")
+        elif reminding:
+            reminding.cancel()
+            reminding = None

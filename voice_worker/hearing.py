@@ -1,0 +1,159 @@
+"""The one seam by which a caller's value enters: heard in their own words, by code.
+
+The model's argument is only a hint. Where it and the caller's words differ, or the words leave a
+choice, the tool is refused with what to ask; nothing is stored.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from livekit.agents import ToolError
+
+from contract.losses import Occurrence, Precision
+from voice_worker.call import PARIS, Call
+from voice_worker.spoken_french import Heard, Interval, PartOfDay, Status, hear, say
+from voice_worker.spoken_french import Precision as HeardPrecision
+
+RECENT_TURNS = 12
+
+_PARTS = {
+    "morning": (time(6), time(12)),
+    "noon": (time(12), time(14)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(18), time(23, 59)),
+    "night": (time(21), time(6)),
+}
+
+
+def latest(call: Call, kind: str, **options: Any) -> Heard | None:
+    """The newest turn in which the caller said something of this kind, understood or not."""
+    for words in reversed(call.said[-RECENT_TURNS:]):
+        heard = hear(kind, words, now=call.clock(), **options)
+        if heard.status is not Status.NONE:
+            return heard
+    return None
+
+
+def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -> Any:
+    """The value the caller said, when the model understood the same.
+
+    Raises ToolError, saying what to ask, when it was not said, not clearly, or differently.
+    """
+    for words in reversed(call.said[-RECENT_TURNS:]):
+        heard = hear(kind, words, now=call.clock(), **options)
+        if heard.status is Status.OK:
+            if heard.value == argument:
+                return heard.value
+            raise ToolError(
+                f"you understood the {name} as {argument!r}, but the caller's words were "
+                f"{heard.evidence!r}: ask the caller to say the {name} again, slowly"
+            )
+        if heard.status is not Status.NONE:
+            raise ToolError(_unclear(name, heard))
+    raise ToolError(f"the caller has not said the {name}: ask for it, do not suppose it")
+
+
+def agreed_occurrence(call: Call, day: date, at: time | None) -> Occurrence:
+    """When the loss happened, as narrowly as the caller said it and no narrower.
+
+    Raises ToolError when the model's day or time is not what the caller's words say.
+    """
+    # A caller may give the day in one turn and the hour in another: newest first, the hour alone
+    # completes the day.
+    hour: time | None = None
+    for words in reversed(call.said[-RECENT_TURNS:]):
+        heard = hear("datetime", words, now=call.clock(), direction="past")
+        if heard.status is Status.NONE:
+            if hour is None:
+                alone = hear("time", words, now=call.clock())
+                hour = alone.value if alone.status is Status.OK else None
+            continue
+        if heard.status is not Status.OK:
+            raise ToolError(_unclear("date of the loss", heard))
+        occurrence = occurrence_of(heard, hour)
+        if occurrence.earliest.astimezone(PARIS).date() != day and not _spans(occurrence, day):
+            raise ToolError(
+                f"you understood {day.isoformat()}, but the caller's words {heard.evidence!r} mean "
+                f"{occurrence.earliest.astimezone(PARIS).date().isoformat()}: ask which is right"
+            )
+        if at is not None and not _may_be_at(occurrence, at):
+            raise ToolError(
+                f"you understood the time {at:%H:%M}, but the caller's words were "
+                f"{heard.evidence!r}: ask at what time it happened"
+            )
+        return occurrence
+    raise ToolError("the caller has not said when it happened: ask for the day and the time")
+
+
+def occurrence_of(heard: Heard, hour: time | None = None) -> Occurrence:
+    """The interval that a heard date, time, part of day or interval stands for."""
+    words = heard.evidence[:200] or "?"
+    value = heard.value
+    if isinstance(value, datetime):
+        moment = _at(value.date(), value.time())
+        about = heard.precision is HeardPrecision.ABOUT
+        precision = Precision.ABOUT if about else Precision.EXACT
+        return Occurrence(earliest=moment, latest=moment, precision=precision, words=words)
+    if isinstance(value, PartOfDay):
+        start, end = _PARTS[value.part]
+        last = value.date if end > start else value.date + timedelta(days=1)
+        return Occurrence(
+            earliest=_at(value.date, start),
+            latest=_at(last, end),
+            precision=Precision.PART_OF_DAY,
+            words=words,
+        )
+    if isinstance(value, Interval):
+        return Occurrence(
+            earliest=_bound(value.start, time(0)),
+            latest=_bound(value.end, time(23, 59)),
+            precision=Precision.INTERVAL,
+            words=words,
+        )
+    if hour is not None:
+        return Occurrence.exactly(_at(value, hour), words)
+    return Occurrence(
+        earliest=_at(value, time(0)),
+        latest=_at(value, time(23, 59)),
+        precision=Precision.DAY,
+        words=words,
+    )
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=PARIS)
+
+
+def _bound(value: date | datetime, hour: time) -> datetime:
+    return _at(value.date(), value.time()) if isinstance(value, datetime) else _at(value, hour)
+
+
+def _spans(occurrence: Occurrence, day: date) -> bool:
+    return (
+        occurrence.earliest.astimezone(PARIS).date()
+        <= day
+        <= occurrence.latest.astimezone(PARIS).date()
+    )
+
+
+def _may_be_at(occurrence: Occurrence, at: time) -> bool:
+    first = occurrence.earliest.astimezone(PARIS)
+    last = occurrence.latest.astimezone(PARIS)
+    if first.date() != last.date():
+        return True
+    return first.time() <= at <= last.time()
+
+
+def _unclear(name: str, heard: Heard) -> str:
+    if heard.status is Status.AMBIGUOUS:
+        choices = " or ".join(_said(heard.kind, candidate) for candidate in heard.candidates)
+        return f"the caller's {name} {heard.evidence!r} can mean {choices}: ask which"
+    reason = heard.reason or heard.status
+    return f"the caller's {name} {heard.evidence!r} is not usable ({reason}): ask again"
+
+
+def _said(kind: str, candidate: Any) -> str:
+    try:
+        return say(kind, candidate)
+    except (KeyError, ValueError, TypeError):
+        return str(candidate)

@@ -1,0 +1,109 @@
+"""The voice worker: one process per call, from the first sound to the last record."""
+
+import asyncio
+import json
+
+from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
+
+from voice_worker import logs, pipeline, prepared, settings
+from voice_worker.agents.reception import Reception
+from voice_worker.backend import Backend
+from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
+from voice_worker.behaviors.ending import end_after_goodbye
+from voice_worker.behaviors.greeting import greet
+from voice_worker.behaviors.limits import limit
+from voice_worker.behaviors.recording import CallLog
+from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
+from voice_worker.behaviors.state import keep_state
+from voice_worker.behaviors.typing import on_text
+from voice_worker.call import Call
+from voice_worker.call_store import CallStore
+from voice_worker.recorder import Recorder, drain_spool
+
+JOIN_SECONDS = 30
+"""A caller who has not joined by then will not."""
+
+process = settings.process()
+
+
+def load(server: AgentServer) -> float:
+    """Live calls over the calls this worker was measured to hold; 1 refuses new ones."""
+    return min(1.0, len(server.active_jobs) / process.max_calls)
+
+
+def set_up(job_process: JobProcess) -> None:
+    """Once per process, before it has a call: what takes time to load."""
+    logs.configure(process.log_level)
+    prepared.audio()
+    job_process.userdata["voice_activity"] = pipeline.voice_activity()
+
+
+server = AgentServer(
+    setup_fnc=set_up,
+    load_fnc=load,
+    load_threshold=0.999,
+    num_idle_processes=process.idle_processes,
+    job_memory_limit_mb=process.job_memory_limit_mb,
+    drain_timeout=process.drain_seconds,
+    host=process.health_host,
+    port=process.health_port,
+    prometheus_port=process.metrics_port,
+    log_level=process.log_level,
+)
+
+
+@server.rtc_session(agent_name=process.agent_name)
+async def answer(job: JobContext) -> None:
+    """The life of a call."""
+    call_id = json.loads(job.job.metadata)["call_id"]
+    logs.bind_call(call_id)
+    await job.connect()
+    caller = await asyncio.wait_for(job.wait_for_participant(), JOIN_SECONDS)
+
+    backend = Backend(call_id, caller.attributes.get("caller.address"))
+    recorder = Recorder(call_id, backend.put_raw, settings.state().spool_dir)
+    store = CallStore()
+    session = AgentSession[Call](
+        userdata=Call(call_id, backend, recorder),
+        stt=pipeline.speech_to_text(call_id),
+        llm=pipeline.model(),
+        tts=pipeline.voice(),
+        vad=job.proc.userdata["voice_activity"],
+        turn_handling=pipeline.turn_handling(),
+        conn_options=pipeline.CONNECT,
+        user_away_timeout=AWAY_SECONDS,
+        transcription_timeout=TRANSCRIPTION_SECONDS,
+        max_tool_steps=5,
+    )
+
+    recorder.start()
+    log = CallLog(session)
+    keep_state(session, store)
+    watch_silence(session)
+    notice_deafness(session)
+    limit(session)
+    end_after_goodbye(session)
+
+    async def close() -> None:
+        log.ended()
+        await recorder.close()
+        await store.close()
+        await backend.close()
+
+    job.add_shutdown_callback(close)
+
+    await session.start(
+        Reception(session.userdata),
+        room=job.room,
+        room_options=pipeline.room_options(caller.identity, on_text),
+        record=False,
+    )
+    await asyncio.gather(
+        greet(session, log.disclosed),
+        backend.warm(),
+        drain_spool(settings.state().spool_dir, backend.put_raw),
+    )
+
+
+if __name__ == "__main__":
+    cli.run_app(server)

@@ -1,0 +1,145 @@
+"""How losses and policies are worded in French, for read-backs and tool answers."""
+
+from datetime import datetime
+
+from contract.base import Cents
+from contract.identifiers import Line
+from contract.losses import Circumstances, Occurrence, Peril, Precision
+
+LINES = {
+    Line.MOTOR: "automobile",
+    Line.HOME: "habitation",
+    Line.LIABILITY: "responsabilité civile",
+}
+
+PERILS = {
+    Peril.COLLISION: "une collision avec un autre véhicule",
+    Peril.SINGLE_VEHICLE: "un accident sans autre véhicule",
+    Peril.PARKED_DAMAGE: "un choc en stationnement",
+    Peril.THEFT: "un vol de véhicule",
+    Peril.ATTEMPTED_THEFT: "une tentative de vol",
+    Peril.THEFT_OF_CONTENTS: "un vol d'objets dans le véhicule",
+    Peril.VANDALISM: "un acte de vandalisme",
+    Peril.GLASS: "un bris de glace",
+    Peril.FIRE: "un incendie",
+    Peril.STORM_HAIL: "une tempête ou de la grêle",
+    Peril.ANIMAL: "un choc avec un animal",
+    Peril.NATURAL_CATASTROPHE: "une catastrophe naturelle",
+    Peril.WATER_DAMAGE: "un dégât des eaux",
+    Peril.BURGLARY: "un cambriolage",
+    Peril.ELECTRICAL: "un dommage électrique",
+    Peril.DAMAGE_BY_PERSON: "un dommage causé à autrui",
+    Peril.DAMAGE_BY_CHILD: "un dommage causé par un enfant",
+    Peril.DAMAGE_BY_ANIMAL: "un dommage causé par un animal",
+}
+
+QUESTIONS = {
+    "policy_number": "De quel contrat s'agit-il ?",
+    "peril": "Que s'est-il passé ?",
+    "occurrence": "Quand cela s'est-il passé, quel jour et vers quelle heure ?",
+    "place": "Où cela s'est-il passé ?",
+    "description": "Pouvez-vous me décrire ce qui s'est passé ?",
+    "injured_count": "Y a-t-il des blessés, et si oui combien ?",
+    "driver": "Qui conduisait ?",
+    "drivable": "Le véhicule peut-il rouler ?",
+    "other_party_known": "Avez-vous les coordonnées de l'autre personne ?",
+    "joint_report_signed": "Avez-vous signé un constat amiable ?",
+    "police_report_filed": "Avez-vous porté plainte ?",
+    "keys_held": "Avez-vous toujours toutes les clés ?",
+    "forced_entry": "Y a-t-il eu effraction ?",
+    "goods": "Quels biens sont concernés, et pour quels montants ?",
+    "glass_element": "Quelle vitre est cassée ?",
+    "stopped": "La fuite est-elle arrêtée ?",
+    "origin": "D'où vient l'eau ?",
+    "habitable": "Le logement est-il habitable ?",
+    "victim": "Qui a subi le dommage ?",
+    "damaged": "Qu'est-ce qui a été abîmé ?",
+}
+
+_STATEMENTS: dict[str, tuple[str, str]] = {
+    "drivable": ("le véhicule peut rouler", "le véhicule ne peut pas rouler"),
+    "towing_wanted": ("un dépannage est demandé", "pas de dépannage"),
+    "other_party_known": ("l'autre personne est connue", "l'autre personne n'est pas connue"),
+    "joint_report_signed": ("un constat est signé", "pas de constat signé"),
+    "police_report_filed": ("une plainte est déposée", "pas de plainte déposée"),
+    "keys_held": ("vous avez toutes les clés", "il manque des clés"),
+    "forced_entry": ("il y a eu effraction", "sans effraction"),
+    "stopped": ("la fuite est arrêtée", "la fuite n'est pas arrêtée"),
+    "habitable": ("le logement est habitable", "le logement n'est pas habitable"),
+}
+
+_DETAILS = {
+    "driver": "conducteur : {}",
+    "other_party_plate": "plaque de l'autre véhicule : {}",
+    "other_party_name": "autre personne : {}",
+    "other_party_insurer": "son assureur : {}",
+    "witnesses": "témoins : {}",
+    "goods": "biens : {}",
+    "glass_element": "vitre : {}",
+    "origin": "origine : {}",
+    "neighbour": "voisin ou syndic : {}",
+    "victim": "victime : {}",
+    "damaged": "dommage : {}",
+}
+
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+
+
+def euros(cents: Cents) -> str:
+    whole, rest = divmod(cents, 100)
+    return f"{whole} €" if rest == 0 else f"{whole},{rest:02d} €"
+
+
+def day(moment: datetime) -> str:
+    number = "1er" if moment.day == 1 else str(moment.day)
+    return f"{number} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def hour(moment: datetime) -> str:
+    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+
+
+def when(occurrence: Occurrence) -> str:
+    """The moment of a loss, as exactly as it is known and no more."""
+    first, last = occurrence.earliest, occurrence.latest
+    match occurrence.precision:
+        case Precision.EXACT:
+            return f"le {day(first)} à {hour(first)}"
+        case Precision.ABOUT:
+            return f"le {day(first)} vers {hour(first)}"
+        case Precision.PART_OF_DAY:
+            return f"le {day(first)}, entre {hour(first)} et {hour(last)}"
+        case Precision.DAY:
+            return f"le {day(first)}"
+        case Precision.INTERVAL if first.date() == last.date():
+            return f"le {day(first)}, entre {hour(first)} et {hour(last)}"
+        case Precision.INTERVAL:
+            return f"entre le {day(first)} et le {day(last)}"
+
+
+def circumstances(known: Circumstances) -> list[str]:
+    """What is known beyond date, place and description, one short statement each."""
+    statements = []
+    for name, value in known.model_dump(exclude_none=True).items():
+        if name == "injured_count":
+            statements.append(
+                "personne n'est blessé" if value == 0 else f"nombre de blessés : {value}"
+            )
+        elif name in _STATEMENTS:
+            statements.append(_STATEMENTS[name][0 if value else 1])
+        else:
+            statements.append(_DETAILS[name].format(value))
+    return statements

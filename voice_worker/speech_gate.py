@@ -1,0 +1,97 @@
+"""The gate between the model and the voice: a sentence is said only if the call's facts allow it.
+
+Facts are what tools answered and what the caller said. A claim number or an amount that neither
+contains, a thing said to be done that no tool did, a date of birth read out: none is spoken.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from livekit.agents import llm
+
+from contract.identifiers import CLAIM_NUMBER, POLICY_NUMBER, bare
+from voice_worker.call import now_in_paris
+from voice_worker.spoken_french import hear
+
+_NUMBER = re.compile(r"\d[\d   ]*(?:[.,]\d+)?")
+_AMOUNT = re.compile(rf"({_NUMBER.pattern})\s*(?:€|euros?\b)", re.IGNORECASE)
+_IDENTIFIER = re.compile(
+    rf"\b(?:{POLICY_NUMBER}|{CLAIM_NUMBER})\b|\b(?:SD|MR|HB|RC)(?:[\s.\-]*[0-9]){{6,9}}[\s.\-]*[A-Z]\b"
+)
+_DONE = re.compile(
+    r"\b(?:est|a été|sont|ont été|ai|avons|vient d'être)\s+(?:bien\s+|déjà\s+)?"
+    r"(enregistr|ouvert|déclar|dépos|envoy|transmis|transfér|modifi|ajout|annul)\w*",
+    re.IGNORECASE,
+)
+_DOING = {
+    "file_claim": ("enregistr", "ouvert", "déclar", "dépos", "transmis"),
+    "add_to_claim": ("enregistr", "ajout", "transmis"),
+    "list_claims": ("enregistr", "ouvert", "déclar", "dépos"),
+}
+"""What each tool, once it has succeeded, lets the agent say is done."""
+
+_CALLER_DID = re.compile(r"\b(?:vous avez|vous aviez|avez-vous|est-ce que|si)\b", re.IGNORECASE)
+
+
+def supported(sentence: str, items: Iterable[llm.ChatItem]) -> bool:
+    """Whether the call's facts allow the sentence to be said."""
+    history = list(items)
+    facts = " ".join(_facts(history))
+    return (
+        _identifiers(sentence) <= _identifiers(facts)
+        and _amounts(sentence) <= _amounts(facts)
+        and _done_by_tools(sentence, history)
+        and not _reads_birth_date(sentence, history)
+    )
+
+
+def _facts(items: list[llm.ChatItem]) -> Iterable[str]:
+    for item in items:
+        if item.type == "function_call_output" and not item.is_error:
+            yield item.output
+        elif item.type == "message" and item.role == "user":
+            yield item.text_content or ""
+
+
+def _identifiers(text: str) -> set[str]:
+    return {bare(found.group()) for found in _IDENTIFIER.finditer(text)}
+
+
+def _amounts(text: str) -> set[float]:
+    digits = hear("number_in_text", text, now=now_in_paris()).value or text
+    return {
+        float(re.sub(r"[\s  ]", "", found.group(1)).replace(",", "."))
+        for found in _AMOUNT.finditer(digits)
+    }
+
+
+def _done_by_tools(sentence: str, items: list[llm.ChatItem]) -> bool:
+    claimed = {found.group(1).lower() for found in _DONE.finditer(sentence)}
+    if not claimed or _CALLER_DID.search(sentence):
+        return True
+    succeeded = {
+        item.name for item in items if item.type == "function_call_output" and not item.is_error
+    }
+    allowed = {word for tool in succeeded for word in _DOING.get(tool, ())}
+    return claimed <= allowed
+
+
+def _reads_birth_date(sentence: str, items: list[llm.ChatItem]) -> bool:
+    given = {
+        day
+        for item in items
+        if item.type == "function_call" and (day := _argument(item, "birth_date"))
+    }
+    if not given:
+        return False
+    heard = hear("birthdate", sentence, now=now_in_paris())
+    if isinstance(heard.value, date):
+        return heard.value.isoformat() in given
+    return any(day in sentence for day in given)
+
+
+def _argument(item: llm.FunctionCall, name: str) -> Any:
+    found = re.search(rf'"{name}"\s*:\s*"([^"]+)"', item.arguments)
+    return found.group(1) if found else None

@@ -1,0 +1,22 @@
+"""How a call ends, or goes to a person."""
+
+from livekit.agents import RunContext, function_tool
+
+from contract.analytics import Disposition
+from voice_worker.agents.speech import verbatim
+from voice_worker.call import Call
+from voice_worker.prompts import sentence
+
+
+@function_tool
+async def talk_to_adviser(context: RunContext[Call]) -> str:
+    """The caller wants a person: tell them how to reach an adviser."""
+    context.userdata.ending = Disposition.HANDED_OVER
+    return verbatim(sentence("adviser"))
+
+
+@function_tool
+async def end_call(context: RunContext[Call]) -> str:
+    """End the call, once the caller has nothing else and says goodbye."""
+    # The call ends when this sentence has been heard: see behaviors/ending.py.
+    return verbatim(sentence("goodbye"))
