@@ -1,0 +1,245 @@
+"""A caller who is not a person: a real LiveKit client that speaks French, listens and measures.
+
+result = await place(dialogue, world.gateway_url, world.control_url)
+"""
+
+import asyncio
+import base64
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from local import voice
+from local.dialogue import Dialogue, HangUp, Say, Step, Type, Wait, When
+from local.telephone import RATE, Line, Sound, Telephone
+
+ANSWER_SECONDS = 30
+"""The agent has this long to answer, or to finish, before the caller gives up."""
+POLL_SECONDS = 0.02
+
+
+@dataclass
+class Turn:
+    """One turn of the caller and how the agent met it, in seconds of this process's clock."""
+
+    text: str
+    began_at: float
+    ended_at: float
+    answered_after: float | None = None
+    """From the caller's last audible sample to the agent's first."""
+    agent_silenced_after: float | None = None
+    """After a barge-in: from the caller's first sample to the agent's last."""
+
+
+@dataclass
+class CallResult:
+    call_id: str
+    began_at: float
+    lines: list[Line] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    first_sound_after: float | None = None
+    """From the request for a token to the agent's first audible sample."""
+    longest_silence: float = 0
+    """While neither side sounds, from the agent's first sound to the end of the call."""
+    duration: float = 0
+    ended: str | None = None
+    """LiveKit's reason; `CLIENT_INITIATED` when the caller hung up."""
+    problem: str | None = None
+    """Why the dialogue could not be played to its end."""
+
+    def said_by(self, speaker: str) -> str:
+        return " ".join(line.text for line in self.lines if line.speaker == speaker)
+
+    def as_json(self) -> dict[str, Any]:
+        document = asdict(self)
+        del document["began_at"]
+        for entry in document["lines"]:
+            entry["at"] = round(entry["at"] - self.began_at, 3)
+        for turn in document["turns"]:
+            turn["began_at"] = round(turn["began_at"] - self.began_at, 3)
+            turn["ended_at"] = round(turn["ended_at"] - self.began_at, 3)
+        return document
+
+
+class CallError(Exception):
+    """The call did not go as the dialogue wants; the message says where."""
+
+
+async def place(
+    dialogue: Dialogue,
+    gateway_url: str,
+    control_url: str | None = None,
+    *,
+    on_line: Callable[[Line], None] = lambda line: None,
+    seconds: float = 300,
+) -> CallResult:
+    """Place one call and play the dialogue; never longer than `seconds`.
+
+    `control_url`: the emulated speech-to-text learns there which sentences it may hear.
+    """
+    if control_url and dialogue.sentences:
+        await _teach(control_url, dialogue.sentences)
+    began_at = time.monotonic()
+    grant = await _ask_for_token(gateway_url)
+    result = CallResult(_call_id(grant["participant_token"]), began_at)
+    telephone = Telephone(on_line, result.lines)
+    conversation = _Conversation(telephone, result)
+    try:
+        async with asyncio.timeout(seconds):
+            await telephone.call(
+                grant["server_url"], grant["participant_token"], speaks=dialogue.speaks
+            )
+            await conversation.play(dialogue)
+    except CallError as failure:
+        result.problem = str(failure)
+    except TimeoutError:
+        result.problem = f"l'appel n'était pas fini après {seconds:.0f} s"
+    finally:
+        ended_at = time.monotonic()
+        await telephone.hang_up()
+    _measure(telephone, result, ended_at)
+    return result
+
+
+class _Conversation:
+    def __init__(self, telephone: Telephone, result: CallResult) -> None:
+        self._telephone = telephone
+        self._result = result
+        self._acted_at = result.began_at
+        self._heard_lines = 0
+        """The transcript up to where the caller last acted."""
+
+    async def play(self, dialogue: Dialogue) -> None:
+        for step in dialogue.steps:
+            if self._telephone.hung_up.is_set() and not isinstance(step, HangUp):
+                raise CallError(f"l'appel a été coupé ({self._telephone.ended}) avant {step}")
+            await self._do(step)
+            if isinstance(step, HangUp):
+                return
+        await self._until(self._telephone.hung_up.is_set, "que l'agent raccroche")
+
+    async def _do(self, step: Step) -> None:
+        match step:
+            case Wait(pattern, timeout):
+                await self._hear(pattern, timeout)
+            case HangUp(when):
+                await self._moment(when)
+            case Type(text, when):
+                await self._moment(when)
+                await self._acts(text, self._type(text))
+            case Say(text, when, speed):
+                speech = await asyncio.to_thread(voice.speak, text, sample_rate=RATE, speed=speed)
+                await self._moment(when)
+                await self._acts(text, self._telephone.microphone.say(speech.samples))
+
+    async def _acts(self, text: str, action: Awaitable[Sound]) -> None:
+        self._heard_lines = len(self._telephone.lines)
+        sound = await action
+        self._acted_at = sound.end
+        self._result.turns.append(Turn(text, sound.start, sound.end))
+
+    async def _type(self, text: str) -> Sound:
+        await self._telephone.type(text)
+        now = time.monotonic()
+        return Sound(now, now)
+
+    async def _hear(self, pattern: str, timeout: float) -> None:
+        wanted = re.compile(pattern, re.IGNORECASE)
+        await self._until(
+            lambda: bool(wanted.search(self._telephone.agent_text(self._heard_lines))),
+            f"« {pattern} »",
+            timeout,
+        )
+
+    async def _moment(self, when: When) -> None:
+        ear = self._telephone.ear
+        if when == "agent_done":
+            await self._until(self._agent_is_done, "que l'agent ait fini")
+        elif isinstance(when, int):
+            await self._until(
+                lambda: ear.has_sounded_since(self._acted_at) and not ear.is_silent(),
+                "que l'agent parle",
+            )
+            await asyncio.sleep(max(0, ear.sounds[-1].start + when / 1000 - time.monotonic()))
+
+    def _agent_is_done(self) -> bool:
+        telephone = self._telephone
+        return (
+            telephone.agent_state == "listening"
+            and telephone.ear.has_sounded_since(self._acted_at)
+            and telephone.ear.is_silent()
+        )
+
+    async def _until(
+        self, condition: Callable[[], bool], what: str, timeout: float = ANSWER_SECONDS
+    ) -> None:
+        limit = time.monotonic() + timeout
+        while not condition():
+            if self._telephone.hung_up.is_set():
+                raise CallError(f"l'appel a été coupé ({self._telephone.ended}) ; attendu : {what}")
+            if time.monotonic() > limit:
+                heard = self._telephone.agent_text(self._heard_lines) or "rien"
+                raise CallError(f"attendu {timeout:.0f} s {what} ; l'agent a dit : {heard}")
+            await asyncio.sleep(POLL_SECONDS)
+
+
+def _measure(telephone: Telephone, result: CallResult, ended_at: float) -> None:
+    heard, spoken = telephone.ear.sounds, telephone.microphone.spoken
+    result.ended = telephone.ended or "CLIENT_INITIATED"
+    result.duration = ended_at - result.began_at
+    if not heard:
+        return
+    result.first_sound_after = heard[0].start - result.began_at
+    result.longest_silence = longest_gap([*heard, *spoken, Sound(ended_at, ended_at)])
+    for turn, following in zip(result.turns, [*result.turns[1:], None], strict=True):
+        until = following.began_at if following else ended_at
+        turn.answered_after = next(
+            (s.start - turn.ended_at for s in heard if turn.ended_at <= s.start < until), None
+        )
+        turn.agent_silenced_after = next(
+            (s.end - turn.began_at for s in heard if s.start < turn.began_at < s.end), None
+        )
+
+
+def longest_gap(sounds: list[Sound]) -> float:
+    """The longest time in which none of them sounds."""
+    longest = 0.0
+    reached = min(sound.start for sound in sounds)
+    for sound in sorted(sounds, key=lambda sound: sound.start):
+        longest = max(longest, sound.start - reached)
+        reached = max(reached, sound.end)
+    return longest
+
+
+async def _teach(control_url: str, sentences: list[str]) -> None:
+    async with (
+        ClientSession(timeout=ClientTimeout(60)) as client,
+        client.put(f"{control_url}/vocabulary", json=sentences) as answer,
+    ):
+        answer.raise_for_status()
+
+
+async def _ask_for_token(gateway_url: str) -> dict[str, str]:
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(10)) as client,
+            client.post(f"{gateway_url}/v1/tokens", json={}) as answer,
+        ):
+            if answer.status != 201:
+                raise CallError(f"pas de jeton : {answer.status} {await answer.text()}")
+            grant: dict[str, str] = await answer.json()
+            return grant
+    except (ClientError, TimeoutError) as error:
+        raise CallError(f"pas de jeton : {gateway_url} ne répond pas ({error})") from error
+
+
+def _call_id(token: str) -> str:
+    """From the room's name, which the token grants: `call-<id>`."""
+    payload = token.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return str(claims["video"]["room"]).removeprefix("call-")
