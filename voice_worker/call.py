@@ -21,6 +21,14 @@ def now_in_paris() -> datetime:
     return datetime.now(PARIS)
 
 
+@dataclass(frozen=True)
+class Said:
+    """One turn of the caller's own words, and the goal that was being talked about."""
+
+    words: str
+    goal: str
+
+
 @dataclass
 class Call:
     """One call. Who the caller is stands in `verification` alone, which never leaves the process:
@@ -36,7 +44,7 @@ class Call:
     verification: Verification | None = field(default=None, repr=False)
     failed_verifications: int = 0
     policies: list[Policy] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     """The caller's own words, turn by turn: what values are heard in."""
     draft: LossDraft | None = None
     claims: list[Claim] = field(default_factory=list)

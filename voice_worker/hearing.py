@@ -4,6 +4,7 @@ The model's argument is only a hint. Where it and the caller's words differ, or 
 choice, the tool is refused with what to ask; nothing is stored.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -25,9 +26,16 @@ _PARTS = {
 }
 
 
+def recent(call: Call, *, without: str = "") -> Iterator[str]:
+    """The caller's last turns, newest first, leaving out those that spoke of another goal."""
+    for said in reversed(call.said[-RECENT_TURNS:]):
+        if said.goal != without:
+            yield said.words
+
+
 def latest(call: Call, kind: str, **options: Any) -> Heard | None:
     """The newest turn in which the caller said something of this kind, understood or not."""
-    for words in reversed(call.said[-RECENT_TURNS:]):
+    for words in recent(call):
         heard = hear(kind, words, now=call.clock(), **options)
         if heard.status is not Status.NONE:
             return heard
@@ -39,7 +47,7 @@ def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -
 
     Raises ToolError, saying what to ask, when it was not said, not clearly, or differently.
     """
-    for words in reversed(call.said[-RECENT_TURNS:]):
+    for words in recent(call):
         heard = hear(kind, words, now=call.clock(), **options)
         if heard.status is Status.OK:
             if heard.value == argument:
@@ -58,10 +66,10 @@ def agreed_occurrence(call: Call, day: date, at: time | None) -> Occurrence:
 
     Raises ToolError when the model's day or time is not what the caller's words say.
     """
-    # A caller may give the day in one turn and the hour in another: newest first, the hour alone
-    # completes the day.
+    # A date of birth is a date too: what was said to be verified is left out. The day may come in
+    # one turn and the hour in a later one: newest first, the hour alone completes the day.
     hour: time | None = None
-    for words in reversed(call.said[-RECENT_TURNS:]):
+    for words in recent(call, without="verify_caller"):
         heard = hear("datetime", words, now=call.clock(), direction="past")
         if heard.status is Status.NONE:
             if hour is None:

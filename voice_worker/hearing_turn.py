@@ -1,14 +1,14 @@
 """What happens to the caller's words, spoken or typed, before the model sees them."""
 
-from voice_worker.call import Call
+from voice_worker.call import Call, Said
 from voice_worker.spoken_french import hear
 
 
-def caller_said(call: Call, words: str) -> None:
+def caller_said(call: Call, words: str, goal: str) -> None:
     """Keeps the words, and recognises by code a yes to what was read back."""
     if not words.strip():
         return
-    call.said.append(words)
+    call.said.append(Said(words, goal))
     draft = call.draft
     if draft is None or not draft.read_back_heard:
         return

@@ -48,7 +48,7 @@ class Speaks(Agent):
     async def on_user_turn_completed(
         self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage
     ) -> None:
-        caller_said(self.call, new_message.text_content or "")
+        caller_said(self.call, new_message.text_content or "", self.id)
 
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings

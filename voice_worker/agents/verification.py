@@ -10,7 +10,7 @@ from contract.identifiers import POLICY_NUMBER, bare, is_valid
 from contract.verifications import Verification, VerificationAttempt
 from voice_worker.agents.speech import Speaks
 from voice_worker.call import Call
-from voice_worker.hearing import agreed
+from voice_worker.hearing import agreed, recent
 from voice_worker.prompts import prompt, sentence
 from voice_worker.spoken_french import Status, hear
 
@@ -27,7 +27,7 @@ class VerifyCaller(Speaks, AgentTask[Verification | None]):
         )
 
     async def on_enter(self) -> None:
-        if any(_mentions_policy(words) for words in self.call.said):
+        if any(_mentions_policy(words) for words in recent(self.call)):
             self.session.generate_reply()
         else:
             self.session.say(sentence("ask_policy_number"))
@@ -85,7 +85,7 @@ def _agreed_policy_number(call: Call, argument: str) -> str:
 
 def _agreed_postcode(call: Call, argument: str) -> str:
     """The postcode may be said alone or inside an address."""
-    for words in reversed(call.said):
+    for words in recent(call):
         for kind in ("address", "digits"):
             heard = hear(kind, words, now=call.clock())
             value = getattr(heard.value, "postcode", heard.value)

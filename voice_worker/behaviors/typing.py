@@ -22,5 +22,5 @@ async def on_text(session: AgentSession[Call], event: TextInputEvent) -> None:
         if not call.said:
             call.channel = Channel.TYPED
         call.typed = True
-        caller_said(call, words)
+        caller_said(call, words, session.current_agent.id)
         session.generate_reply(user_input=words)

@@ -1,0 +1,280 @@
+"""A rule-driven stand-in for the model, for demonstrations without a key.
+
+It is not evidence of how a model converses: it knows a handful of intents, asks fixed questions and
+says that it is a demonstration. It keeps no state: everything is read from the conversation, so a
+turn asked twice is answered twice the same.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contract.identifiers import POLICY_NUMBER, Line
+from contract.losses import Peril
+from local.emulators.conversation import Answer, Request, Turn, call, say
+from voice_worker.spoken_french import Interval, PartOfDay, Status, hear
+
+ANNOUNCEMENT = (
+    "Je suis une démonstration sans intelligence artificielle. Je sais vérifier votre identité, "
+    "expliquer votre contrat et prendre une déclaration de sinistre."
+)
+
+_PERILS: tuple[tuple[str, Line, Peril], ...] = (
+    (r"garée?|stationn|parking", Line.MOTOR, Peril.PARKED_DAMAGE),
+    (r"collision|accroch|rentré dedans|percut|accident|constat", Line.MOTOR, Peril.COLLISION),
+    (r"pare-?brise|vitre de (la|ma) voiture", Line.MOTOR, Peril.GLASS),
+    (r"vol[ée]+ (ma|la) voiture|voiture.*vol[ée]", Line.MOTOR, Peril.THEFT),
+    (r"sanglier|chevreuil|biche", Line.MOTOR, Peril.ANIMAL),
+    (r"dégâts? des eaux|fuite|inond", Line.HOME, Peril.WATER_DAMAGE),
+    (r"cambriol", Line.HOME, Peril.BURGLARY),
+    (r"incendie|feu", Line.HOME, Peril.FIRE),
+    (r"tempête|grêle|tuile", Line.HOME, Peril.STORM_HAIL),
+)
+_LOSS = r"déclar|sinistre|" + "|".join(pattern for pattern, _, _ in _PERILS)
+_COVER = r"franchise|couvert|garanti|mon contrat|mes contrats|assurée? pour"
+_CLAIMS = r"où en est|mon dossier|mes dossiers|suivi"
+_ADVISER = r"conseill|humain|quelqu'un|une (vraie )?personne"
+_GOODBYE = r"au revoir|c'est tout|bonne journée|non merci|rien d'autre"
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+def answer(request: Request) -> Answer:
+    """What the demonstration says or does next."""
+    if "check_identity" in request.tools:
+        return _verify(request)
+    if "note_loss" in request.tools:
+        return _take_report(request)
+    return _receive(request)
+
+
+def _now() -> datetime:
+    return datetime.now(_PARIS)
+
+
+def _receive(request: Request) -> Answer:
+    last = request.last
+    if last.kind == "tool":
+        return _after_tool(request, last)
+    words = last.text if last.kind == "user" else ""
+    if re.search(_ADVISER, words, re.IGNORECASE):
+        return call("talk_to_adviser")
+    wish = _wish(words)
+    if wish is None and re.search(_GOODBYE, words, re.IGNORECASE):
+        return call("end_call")
+    if wish is None:
+        return say(f"{ANNOUNCEMENT} Que souhaitez-vous ?")
+    return call(wish) if _is_verified(request) else call("verify_caller")
+
+
+def _wish(words: str) -> str | None:
+    for pattern, tool in (
+        (_COVER, "explain_policies"),
+        (_CLAIMS, "list_claims"),
+        (_LOSS, "report_loss"),
+    ):
+        if re.search(pattern, words, re.IGNORECASE):
+            return tool
+    return None
+
+
+def _after_tool(request: Request, last: Turn) -> Answer:
+    result = last.results[-1]
+    match result.name:
+        case "verify_caller" if result.output.startswith("verified"):
+            wishes = [wish for words in request.caller_words if (wish := _wish(words))]
+            if wishes:
+                return call(wishes[-1])
+            return say("Merci, votre identité est vérifiée. Que puis-je faire pour vous ?")
+        case "verify_caller":
+            return say(
+                "Je n'ai pas pu vérifier votre identité : je ne peux rien dire d'un contrat. "
+                "Voulez-vous joindre un conseiller ?"
+            )
+        case "explain_policies":
+            return say(_cover(result.output, request.caller_words))
+        case "list_claims":
+            return say(f"Voici votre dernier dossier : {result.output.splitlines()[0]}.")
+        case "report_loss":
+            return say("Rien n'a été déclaré. Puis-je faire autre chose pour vous ?")
+        case "add_to_claim":
+            return say("C'est ajouté à votre dossier. Puis-je faire autre chose pour vous ?")
+    return say("Puis-je faire autre chose pour vous ?")
+
+
+def _cover(facts: str, said: tuple[str, ...]) -> str:
+    """The deductible of the peril that was talked about, in the words of the tool."""
+    for words in reversed(said):
+        for pattern, line, _ in _PERILS:
+            if not re.search(pattern, words, re.IGNORECASE):
+                continue
+            name = {Line.MOTOR: "automobile", Line.HOME: "habitation"}[line]
+            policy = next((row for row in facts.splitlines() if f"contrat {name}" in row), "")
+            wanted = "collision" if line is Line.MOTOR else "eaux"
+            found = re.search(rf"([^:;]*{wanted}[^:;]*): franchise ([^;,.]+)", policy)
+            if found:
+                return (
+                    f"Pour {found[1].strip()}, votre franchise est de {found[2].strip()}. "
+                    "Puis-je faire autre chose pour vous ?"
+                )
+    first = facts.splitlines()[0].split(". Garanties")[0]
+    return f"Vous avez un {first}. Quel événement vous intéresse ?"
+
+
+def _is_verified(request: Request) -> bool:
+    return any(
+        result.name == "verify_caller" and result.output.startswith(("verified", "already"))
+        for turn in request.turns
+        for result in turn.results
+    )
+
+
+def _verify(request: Request) -> Answer:
+    said = _words_since_refusal(request)
+    policy = _heard("reference", said, mask=POLICY_NUMBER)
+    birth = _heard("birthdate", said)
+    postcode = next(
+        (
+            found
+            for words in reversed(said)
+            for kind in ("address", "digits")
+            if (found := _postcode(kind, words))
+        ),
+        None,
+    )
+    refused = request.last.results[-1].output if request.last.kind == "tool" else ""
+    if re.search(r"policy number", refused):
+        return say("Je n'ai pas bien compris. Pouvez-vous redire votre numéro de contrat ?")
+    if re.search(r"date of birth", refused):
+        return say("Pouvez-vous redire votre date de naissance, avec l'année ?")
+    if re.search(r"postcode", refused):
+        return say("Pouvez-vous redire votre code postal ?")
+    if policy is None:
+        return say("Quel est votre numéro de contrat ?")
+    if birth is None:
+        return say("Merci. Quelle est votre date de naissance ?")
+    if postcode is None:
+        return say("Et votre code postal ?")
+    return call(
+        "check_identity", policy_number=policy, birth_date=birth.isoformat(), postcode=postcode
+    )
+
+
+def _words_since_refusal(request: Request) -> list[str]:
+    said: list[str] = []
+    for turn in request.turns:
+        if turn.kind == "user":
+            said.append(turn.text)
+        elif any(result.output.startswith("not verified") for result in turn.results):
+            said = []
+    return said
+
+
+def _heard(kind: str, said: list[str], **options: Any) -> Any:
+    for words in reversed(said):
+        heard = hear(kind, words, now=_now(), **options)
+        if heard.status is Status.OK:
+            return heard.value
+    return None
+
+
+def _postcode(kind: str, words: str) -> str | None:
+    value = hear(kind, words, now=_now()).value
+    found = str(getattr(value, "postcode", value))
+    return found if re.fullmatch(r"[0-9]{5}", found) else None
+
+
+def _take_report(request: Request) -> Answer:
+    last = request.last
+    if last.kind == "tool":
+        return _after_note(last)
+    asked = _asked(request)
+    if asked is None:
+        return call("note_loss", **_from_story(request.caller_words))
+    if asked == "confirmation":
+        heard = hear("confirmation", last.text, now=_now()).value
+        if heard == "yes":
+            return call("file_claim")
+        if heard == "cancel":
+            return call("abandon_loss_report")
+        if heard in ("no", "correction"):
+            return say("D'accord. Que faut-il corriger ?")
+        return say("Est-ce exact, oui ou non ?")
+    noted = _answer_to(asked, last.text)
+    if noted is None:
+        return say("Je n'ai pas bien compris. Pouvez-vous le dire autrement ?")
+    return call("note_loss", **noted)
+
+
+def _after_note(last: Turn) -> Answer:
+    output = last.results[-1].output
+    if "call read_back_loss" in output:
+        return call("read_back_loss")
+    question = re.search(r"next question: (.+)", output)
+    if question:
+        return say(question[1])
+    if "can mean" in output or "not usable" in output or "has not said" in output:
+        return say("Quand cela s'est-il passé exactement, quel jour et à quelle heure ?")
+    return say("Je n'ai pas bien compris. Pouvez-vous le redire ?")
+
+
+def _asked(request: Request) -> str | None:
+    """What the caller is answering: the first thing missing, or the read-back."""
+    for turn in reversed(request.turns):
+        for result in reversed(turn.results):
+            if result.name == "read_back_loss" and "Je récapitule" in result.output:
+                return "confirmation"
+            if result.name == "note_loss":
+                missing = re.search(r"still missing: ([a-z_]+)", result.output)
+                return missing[1] if missing else "occurrence"
+    return None
+
+
+def _from_story(said: tuple[str, ...]) -> dict[str, Any]:
+    """What the caller told before being asked."""
+    noted: dict[str, Any] = {}
+    for words in said:
+        for pattern, line, peril in _PERILS:
+            if "peril" not in noted and re.search(pattern, words, re.IGNORECASE):
+                noted |= {"line": line, "peril": peril, "description": words}
+                noted |= _moment(words) or {}
+    return noted
+
+
+def _moment(words: str) -> dict[str, Any] | None:
+    heard = hear("datetime", words, now=_now(), direction="past")
+    if heard.status is not Status.OK:
+        return None
+    value = heard.value
+    if isinstance(value, PartOfDay):
+        value = value.date
+    if isinstance(value, Interval):
+        value = value.start
+    if isinstance(value, datetime):
+        return {"occurred_on": value.date().isoformat(), "occurred_at": f"{value:%H:%M}"}
+    return {"occurred_on": value.isoformat()} if isinstance(value, date) else None
+
+
+def _answer_to(field: str, words: str) -> dict[str, Any] | None:
+    yes_or_no = hear("confirmation", words, now=_now()).value
+    match field:
+        case "policy_number" | "peril":
+            return _from_story((words,)) or None
+        case "occurrence":
+            return _moment(words)
+        case "injured_count":
+            count = hear("number", words, now=_now()).value
+            if count is None and re.search(r"\b(non|personne|aucun|pas de)", words, re.IGNORECASE):
+                count = 0
+            return None if count is None else {field: int(count)}
+        case "drivable" | "other_party_known" | "joint_report_signed" | "police_report_filed":
+            return _boolean(field, yes_or_no, words)
+        case "keys_held" | "forced_entry" | "stopped" | "habitable":
+            return _boolean(field, yes_or_no, words)
+    return {field: words}
+
+
+def _boolean(field: str, yes_or_no: str | None, words: str) -> dict[str, Any] | None:
+    if yes_or_no in ("yes", "correction"):
+        return {field: not re.search(r"\bnon\b|\bne\b.*\bpas\b", words, re.IGNORECASE)}
+    return {field: False} if yes_or_no == "no" or re.search(r"\bpas\b", words) else None
