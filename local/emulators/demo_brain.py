@@ -39,7 +39,7 @@ _GOODBYE = r"au revoir|c'est tout|bonne journée|non merci|rien d'autre"
 _PARIS = ZoneInfo("Europe/Paris")
 
 
-def answer(request: Request) -> Answer:
+def brain(request: Request) -> Answer:
     """What the demonstration says or does next."""
     if "check_identity" in request.tools:
         return _verify(request)
