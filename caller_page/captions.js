@@ -1,0 +1,73 @@
+/** Captions: what both sides say, as it is said, in the order it was begun. */
+
+const SIZES = 5;
+
+/**
+ * `region` scrolls and holds two lists: `log`, a live region which gets finished captions only, so
+ * that a screen reader says each once; and `draft`, what is being said now.
+ */
+export class Captions {
+  #region;
+  #log;
+  #draft;
+  #names;
+  #finished = new Set();
+
+  constructor(region, names) {
+    this.#region = region;
+    this.#log = region.querySelector("[data-log]");
+    this.#draft = region.querySelector("[data-draft]");
+    this.#names = names;
+  }
+
+  clear() {
+    this.#finished.clear();
+    this.#log.replaceChildren();
+    this.#draft.replaceChildren();
+  }
+
+  show({ id, speaker, text, final }) {
+    if (this.#finished.has(id)) return;
+    const atEnd = this.#isAtEnd();
+    const drafted = [...this.#draft.children].find((item) => item.dataset.id === id);
+    const caption = final ? this.#item(id, speaker) : (drafted ?? this.#item(id, speaker));
+    caption.dataset.final = String(final);
+    caption.lastElementChild.textContent = text;
+    if (final) {
+      drafted?.remove();
+      this.#finished.add(id);
+      this.#log.append(caption);
+    } else if (!drafted) {
+      this.#draft.append(caption);
+    }
+    if (atEnd) this.#region.scrollTop = this.#region.scrollHeight;
+  }
+
+  /** Keeps what was being said when the call ended. */
+  close() {
+    for (const caption of [...this.#draft.children]) this.#log.append(caption);
+  }
+
+  resize(step) {
+    const size = Number(this.#region.dataset.size) + step;
+    this.#region.dataset.size = Math.min(SIZES, Math.max(1, size));
+  }
+
+  #item(id, speaker) {
+    const item = document.createElement("li");
+    item.dataset.id = id;
+    item.dataset.speaker = speaker;
+    const name = document.createElement("span");
+    name.className = "speaker";
+    name.textContent = this.#names[speaker];
+    const words = document.createElement("p");
+    item.append(name, words);
+    return item;
+  }
+
+  /** A caller who scrolled up to read again is not pulled away. */
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#region;
+    return scrollHeight - scrollTop - clientHeight < 40;
+  }
+}
