@@ -1,0 +1,1 @@
+"""The insurer's database: the only place that holds SQL."""

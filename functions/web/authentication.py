@@ -1,0 +1,99 @@
+"""Signed requests: which service is asking, proved by a short-lived JWT over the whole request.
+
+Authorization: Bearer <JWT HS256, kid in its header>
+iss   worker | dashboard | scheduler
+iat, exp   at most 60 s apart
+htm   the method          htu   the path, with its query
+body  SHA-256 of the raw body, in hexadecimal
+call  the call's id, when X-Call-Id is sent
+"""
+
+import hashlib
+import hmac
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import flask
+from pydantic import Field, SecretStr
+
+from contract.headers import CALL_ID
+from functions.web.context import Identity
+from functions.web.problems import NotSigned
+from functions.web.settings import Settings
+
+LEEWAY = 60
+"""Seconds that two clocks may be apart."""
+LIFE = 60
+
+Secret = Annotated[SecretStr, Field(min_length=32)]
+
+
+class ServiceKeys(Settings):
+    service_keys: dict[Identity, dict[str, Secret]]
+    """`{"worker": {"2026-11": "…"}}`: each service signs with one of its keys; two live at once
+    while one replaces the other."""
+
+
+def authenticate(request: flask.Request, body: bytes) -> tuple[Identity, str | None]:
+    """The service that signed this very request, and the call it is for."""
+    import jwt
+
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NotSigned("Authorization: Bearer is missing")
+    try:
+        identity, secret = _key(token)
+        claims = jwt.decode(
+            token,
+            secret,
+            algorithms=["HS256"],
+            leeway=LEEWAY,
+            options={"require": ["iss", "iat", "exp", "htm", "htu", "body"]},
+        )
+    except jwt.InvalidTokenError:
+        raise NotSigned("the signature is not valid or has expired") from None
+    _check_covers(claims, request, body)
+    return identity, _call_id(claims, request)
+
+
+def _key(token: str) -> tuple[Identity, str]:
+    """The key that the token names; whether it really signed is checked afterwards."""
+    import jwt
+
+    kid = jwt.get_unverified_header(token).get("kid")
+    issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+    keys = ServiceKeys.from_environment().service_keys
+    try:
+        identity = Identity(str(issuer))
+        return identity, keys[identity][str(kid)].get_secret_value()
+    except (KeyError, ValueError):
+        raise NotSigned("the key is not known") from None
+
+
+def _check_covers(claims: dict[str, Any], request: flask.Request, body: bytes) -> None:
+    if not 0 <= int(claims["exp"]) - int(claims["iat"]) <= LIFE:
+        raise NotSigned(f"a signature lives at most {LIFE} s")
+    if claims["htm"] != request.method or _target(str(claims["htu"])) != _target(_sent(request)):
+        raise NotSigned("the signature is of another request")
+    if not hmac.compare_digest(
+        str(claims["body"]).encode(), hashlib.sha256(body).hexdigest().encode()
+    ):
+        raise NotSigned("the signature is of another body")
+
+
+def _call_id(claims: dict[str, Any], request: flask.Request) -> str | None:
+    call_id = claims.get("call")
+    if request.headers.get(CALL_ID) != call_id:
+        raise NotSigned(f"{CALL_ID} is not the call that was signed")
+    return call_id
+
+
+def _sent(request: flask.Request) -> str:
+    uri: str = request.environ.get("RAW_URI") or request.environ["REQUEST_URI"]
+    return uri
+
+
+def _target(uri: str) -> tuple[str, list[tuple[str, str]]]:
+    """Path and query with their escapes undone, since a proxy may write them differently."""
+    parts = urlsplit(uri)
+    return unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True)

@@ -1,0 +1,57 @@
+"""A request's JSON body: read within limits, so that nothing later can choke on it."""
+
+import io
+import math
+from typing import Any
+
+import flask
+import pydantic_core
+
+from functions.web.problems import Malformed, NotJson, TooLarge
+
+LIMIT = 64 * 1024
+"""Bytes."""
+
+_WIDEST_INTEGER = 2**63
+
+
+def raw(request: flask.Request) -> bytes:
+    """The body as it was sent and signed."""
+    body = request.stream.read(LIMIT + 1)
+    # Flask reads the rest of the body before it answers: there must be none, whatever was sent.
+    request.stream = io.BytesIO()
+    if len(body) > LIMIT:
+        raise TooLarge(f"at most {LIMIT} bytes")
+    return body
+
+
+def check_media_type(request: flask.Request) -> None:
+    if request.mimetype != "application/json" or request.content_encoding:
+        raise NotJson()
+
+
+def parse(body: bytes) -> Any:
+    try:
+        value = pydantic_core.from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise Malformed(str(error)) from None
+    _check(value)
+    return value
+
+
+def _check(value: Any) -> None:
+    """Refuse what JSON allows and databases do not: NUL, infinities, endless integers."""
+    match value:
+        case str() if "\0" in value:
+            raise Malformed("a string holds a NUL character")
+        case float() if not math.isfinite(value):
+            raise Malformed("a number is out of range")
+        case int() if not -_WIDEST_INTEGER <= value < _WIDEST_INTEGER:
+            raise Malformed("a number is out of range")
+        case list():
+            for item in value:
+                _check(item)
+        case dict():
+            for key, item in value.items():
+                _check(key)
+                _check(item)
