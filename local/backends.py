@@ -10,6 +10,8 @@ from local.keys import Keys
 from local.services import Place, Service, python
 
 DATABASE = "centre_appel"
+ANNOUNCED = "emulators.json"
+"""Written by the emulators when they are ready: their addresses, and the variables to use them."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def livekit(place: Place, program: Path) -> Service:
 
 
 def emulators(place: Place) -> Service:
-    announced = place.folder / "emulators.json"
+    announced = place.folder / ANNOUNCED
     announced.unlink(missing_ok=True)
     return Service(
         "emulators",

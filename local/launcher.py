@@ -18,8 +18,11 @@ from local import backends, folders, livekit_server, ports, providers, services
 from local.backends import Choice
 from local.keys import Keys
 from local.processes import Guard
-from local.services import Place
+from local.providers import Provider, Providers
+from local.services import Place, Service
 from local.world import Announce, StartError, World
+
+ADDRESSES = "addresses.json"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,63 @@ UP = Profile("up", keeps_data=True, gateway_port=8000)
 TEST = Profile("test", own_folder=True, reads_dotenv=False)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Which servers this machine gives to a run, and where everything goes."""
+
+    place: Place
+    with_mariadb: bool
+    with_redis: bool
+
+    @classmethod
+    def make(cls, profile: Profile, folder: Path, gateway_port: int | None = None) -> "Plan":
+        keys = Keys.generate()
+        listed = services.functions()
+        numbers = iter(ports.free(8 + len(listed)))
+        wanted = gateway_port or profile.gateway_port
+        with_mariadb = backends.has_mariadb() and not profile.embedded
+        place = Place(
+            folder=folder,
+            gateway_port=ports.preferred(wanted) if wanted else next(numbers),
+            livekit_port=next(numbers),
+            livekit_tcp_port=next(numbers),
+            livekit_udp_port=next(numbers),
+            redis_port=next(numbers),
+            health_port=next(numbers),
+            metrics_port=next(numbers),
+            function_ports={function.name: next(numbers) for function in listed},
+            database=(
+                backends.mariadb_settings(next(numbers), keys)
+                if with_mariadb
+                else backends.sqlite_settings(folder)
+            ),
+            keys=keys,
+        )
+        return cls(place, with_mariadb, backends.has_redis() and not profile.embedded)
+
+    def foundations(self, livekit_server: Path, *, with_emulators: bool) -> list[Service]:
+        return [
+            backends.livekit(self.place, livekit_server),
+            backends.redis(self.place, embedded=not self.with_redis),
+            *self.database(),
+            *([backends.emulators(self.place)] if with_emulators else []),
+        ]
+
+    def database(self) -> list[Service]:
+        return backends.mariadb(self.place) if self.with_mariadb else []
+
+    def choices(self, chosen: Providers) -> list[Choice]:
+        return [
+            Choice("Base de données", "MariaDB (serveur privé)" if self.with_mariadb else "SQLite"),
+            Choice("Redis", "redis-server (privé)" if self.with_redis else "embarqué (fakeredis)"),
+            Choice("LiveKit", "livekit-server (privé)"),
+            *(
+                Choice(p.title, f"réel ({p.key} est réglée)" if p in chosen.real else "émulateur")
+                for p in Provider
+            ),
+        ]
+
+
 @asynccontextmanager
 async def running(
     profile: Profile = TEST,
@@ -51,16 +111,45 @@ async def running(
     gateway_port: int | None = None,
 ) -> AsyncIterator[World]:
     """Everything, ready. `overrides` are variables that win over those of every process."""
+    server = await livekit_server.ensure(announce)
+    async with _world(profile, overrides or {}, announce, gateway_port) as (world, plan):
+        with_emulators = len(providers.configured(world.settings)) < len(Provider)
+        await world.start_all(plan.foundations(server, with_emulators=with_emulators))
+        if with_emulators:
+            world.emulators = json.loads((world.folder / backends.ANNOUNCED).read_text())
+        chosen = providers.choose(world.settings, world.emulators.get("environment", {}))
+        world.choices = plan.choices(chosen)
+        for choice in world.choices:
+            announce(f"  {choice}")
+        table = services.applications(world.place, chosen, world.mails_url)
+        for service in table:
+            world.environment |= service.environment
+        world.environment |= world.overrides
+        await world.start_all(table)
+        with _addresses_written(world):
+            yield world
+
+
+@asynccontextmanager
+async def database(profile: Profile, *, announce: Announce) -> AsyncIterator[World]:
+    """The database of a profile alone, at the newest migration and seeded."""
+    async with _world(profile, {}, announce, None) as (world, plan):
+        await world.start_all(plan.database())
+        await world.start_all(services.data(world.place))
+        yield world
+
+
+@asynccontextmanager
+async def _world(
+    profile: Profile, overrides: Mapping[str, str], announce: Announce, gateway_port: int | None
+) -> AsyncIterator[tuple[World, Plan]]:
+    """An empty run, and its sure end."""
     with _folder(profile) as folder:
         settings = providers.read_dotenv() if profile.reads_dotenv else {}
-        server = await livekit_server.ensure(announce)
-        guard = await Guard.start()
-        wanted = gateway_port or profile.gateway_port
-        place, choices = _place(profile, folder, wanted)
-        world = World(place, guard, announce, overrides or {}, folder, settings, choices)
+        plan = Plan.make(profile, folder, gateway_port)
+        world = World(plan.place, await Guard.start(), announce, overrides, folder, settings)
         try:
-            await _start(world, server)
-            yield world
+            yield world, plan
         finally:
             await asyncio.shield(_end(world))
 
@@ -70,62 +159,26 @@ async def _end(world: World) -> None:
     await world.guard.close()
 
 
-async def _start(world: World, server: Path) -> None:
-    place = world.place
-    foundations = [backends.livekit(place, server)]
-    if "DB_HOST" in place.database:
-        foundations += backends.mariadb(place)
-    embedded_redis = not any(choice.chosen.startswith("redis-server") for choice in world.choices)
-    foundations.append(backends.redis(place, embedded=embedded_redis))
-    real = providers.configured(world.settings)
-    if len(real) < len(providers.Provider):
-        foundations.append(backends.emulators(place))
-    await world.start_all(foundations)
-    announced = place.folder / "emulators.json"
-    if announced.exists():
-        world.emulators = json.loads(announced.read_text())
-    chosen = providers.choose(world.settings, world.emulators.get("environment", {}))
-    world.choices += [
-        Choice(provider.title, "réel (clé dans .env)" if provider in chosen.real else "émulateur")
-        for provider in providers.Provider
-    ]
-    for choice in world.choices:
-        world.announce(f"  {choice}")
-    table = services.applications(place, chosen, world.mails_url)
-    for service in table:
-        world.environment |= service.environment
-    world.environment |= world.overrides
-    await world.start_all(table)
+@contextmanager
+def _addresses_written(world: World) -> Iterator[None]:
+    """So that `centre call` finds what another terminal started."""
+    path = world.folder / ADDRESSES
+    addresses = {"gateway_url": world.gateway_url, **world.emulators}
+    path.write_text(json.dumps({k: v for k, v in addresses.items() if k != "environment"}))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
-def _place(profile: Profile, folder: Path, gateway_port: int | None) -> tuple[Place, list[Choice]]:
-    keys = Keys.generate()
-    listed = services.functions()
-    numbers = iter(ports.free(9 + len(listed)))
-    with_mariadb = backends.has_mariadb() and not profile.embedded
-    with_redis = backends.has_redis() and not profile.embedded
-    place = Place(
-        folder=folder,
-        gateway_port=ports.preferred(gateway_port) if gateway_port else next(numbers),
-        livekit_port=next(numbers),
-        livekit_tcp_port=next(numbers),
-        livekit_udp_port=next(numbers),
-        redis_port=next(numbers),
-        health_port=next(numbers),
-        metrics_port=next(numbers),
-        function_ports={function.name: next(numbers) for function in listed},
-        database=(
-            backends.mariadb_settings(next(numbers), keys)
-            if with_mariadb
-            else backends.sqlite_settings(folder)
-        ),
-        keys=keys,
-    )
-    return place, [
-        Choice("Base de données", "MariaDB (serveur privé)" if with_mariadb else "SQLite"),
-        Choice("Redis", "redis-server (privé)" if with_redis else "embarqué (fakeredis)"),
-        Choice("LiveKit", f"livekit-server, {place.livekit_url}"),
-    ]
+def addresses() -> dict[str, str] | None:
+    """Of what runs now on this machine, from any terminal."""
+    for profile in (UP, DEMO):
+        path = folders.STATE / profile.name / ADDRESSES
+        if path.exists():
+            found: dict[str, str] = json.loads(path.read_text())
+            return found
+    return None
 
 
 @contextmanager

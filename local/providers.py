@@ -61,6 +61,7 @@ def configured(dotenv: Mapping[str, str]) -> frozenset[Provider]:
     return frozenset(provider for provider in Provider if provider.is_configured(dotenv))
 
 
-def read_dotenv(path: Path = ROOT / ".env") -> dict[str, str]:
+def read_dotenv(path: Path = ROOT / ".env", *, keep_empty: bool = False) -> dict[str, str]:
     """What the person set; an empty value counts as not set."""
-    return {name: value for name, value in dotenv_values(path).items() if value}
+    values = dotenv_values(path).items()
+    return {name: value or "" for name, value in values if value or keep_empty}

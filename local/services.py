@@ -17,9 +17,6 @@ AGENT_NAME = "centre-appel"
 TELEPHONE = "+33180000000"
 SENDER = "ne-pas-repondre@centre-appel.example"
 
-# What each need of `functions/functions.json` puts into a function's environment.
-DATABASE = ("DB_URL", "DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD")
-
 
 @dataclass(frozen=True)
 class Function:
@@ -98,19 +95,7 @@ def python(module: str, *arguments: str) -> tuple[str, ...]:
 def applications(place: Place, providers: Providers, mails_url: str | None) -> list[Service]:
     """Everything of ours, once servers and emulators are there."""
     return [
-        Service(
-            "migrations",
-            python("functions.database.migrate"),
-            place.database,
-            once=True,
-        ),
-        Service(
-            "seed",
-            python("functions.database.seed"),
-            place.database,
-            needs=("migrations",),
-            once=True,
-        ),
+        *data(place),
         *(_function(function, place, providers) for function in functions()),
         Service(
             "relay",
@@ -139,6 +124,20 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
             _gateway(place, mails_url),
             port=place.gateway_port,
             health="/health",
+        ),
+    ]
+
+
+def data(place: Place) -> list[Service]:
+    """The tables, then the policyholders that local runs know."""
+    return [
+        Service("migrations", python("functions.database.migrate"), place.database, once=True),
+        Service(
+            "seed",
+            python("functions.database.seed"),
+            place.database,
+            needs=("migrations",),
+            once=True,
         ),
     ]
 

@@ -1,0 +1,191 @@
+"""`centre`: everything of the project that is run by hand on one machine."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from local import (
+    demonstration,
+    dialogue,
+    doctor,
+    folders,
+    journal,
+    launcher,
+    presentation,
+    simulated_caller,
+)
+from local.launcher import Profile
+from local.livekit_server import BuildError
+from local.world import StartError, World
+
+app = typer.Typer(
+    help="Centre d'appel : un agent vocal français, sur une seule machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+console = Console()
+
+Port = Annotated[int | None, typer.Option(help="Port de la page et des fonctions.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Écrit aussi le résultat ici.")]
+
+
+@app.command("doctor")
+def examine(
+    as_json: Annotated[bool, typer.Option("--json", help="Pour une machine.")] = False,
+) -> None:
+    """Dit ce que cette machine offre, et le remède à ce qui manque."""
+    found = list(doctor.examine())
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False))
+    else:
+        presentation.findings(console, found)
+    raise typer.Exit(0 if all(f.ok or not f.needed for f in found) else 1)
+
+
+@app.command()
+def up(port: Port = None) -> None:
+    """Lance tout et reste ouvert ; Ctrl-C arrête tout."""
+    _run(_up(port))
+
+
+async def _up(port: int | None) -> int:
+    async with _started(launcher.UP, port) as world:
+        presentation.addresses(console, world)
+        console.print("Ctrl-C pour arrêter.")
+        await _until_interrupted(journal.follow(world.logs, console))
+    return 0
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="S'arrête après l'appel.")] = False,
+    json_file: Json = None,
+    port: Port = None,
+) -> None:
+    """Lance tout, passe un véritable appel vocal et montre ce qui en reste."""
+    _run(_demo(once, json_file, port))
+
+
+async def _demo(once: bool, json_file: Path | None, port: int | None) -> int:
+    async with _started(launcher.DEMO, port) as world:
+        console.print("\nCamille Laurent appelle son assureur.\n")
+        found = await demonstration.play(world, lambda said: presentation.line(console, said))
+        console.print("\nCe qui est enregistré :")
+        presentation.report(console, found)
+        console.print()
+        presentation.timings(console, found.call)
+        if json_file:
+            _write(json_file, found.as_json())
+        console.print()
+        presentation.addresses(console, world)
+        if not once:
+            console.print("\nLa page reste ouverte : à vous d'appeler. Ctrl-C pour arrêter.")
+            await _until_interrupted(asyncio.Event().wait())
+    return 0 if found.passed else 1
+
+
+@app.command()
+def seed() -> None:
+    """Met à jour et remplit la base de « centre up », sans rien lancer d'autre."""
+    _run(_seed())
+
+
+async def _seed() -> int:
+    async with launcher.database(launcher.UP, announce=console.print) as world:
+        console.print(world.processes["seed"].last_lines(3) or "Base remplie.", markup=False)
+    return 0
+
+
+@app.command()
+def call(
+    scenario: Annotated[
+        str, typer.Option(help="Nom dans local/scenarios, ou chemin d'un fichier YAML.")
+    ] = demonstration.SCENARIO,
+    json_file: Json = None,
+) -> None:
+    """Passe un appel simulé à ce que « centre up » ou « centre demo » a lancé."""
+    _run(_call(scenario, json_file))
+
+
+async def _call(scenario: str, json_file: Path | None) -> int:
+    where = launcher.addresses()
+    if where is None:
+        raise StartError("Rien ne tourne ici : lancez d'abord « centre up ».")
+    try:
+        played = dialogue.read(dialogue.find(scenario))
+    except (OSError, dialogue.DialogueError) as error:
+        raise StartError(f"Scénario illisible : {error}") from error
+    result = await simulated_caller.place(
+        played,
+        where["gateway_url"],
+        where.get("control_url"),
+        on_line=lambda said: presentation.line(console, said),
+    )
+    presentation.timings(console, result)
+    if result.problem:
+        console.print(f"Appel inachevé : {result.problem}", style="red", markup=False)
+    if json_file:
+        _write(json_file, result.as_json())
+    return 1 if result.problem else 0
+
+
+@asynccontextmanager
+async def _started(profile: Profile, port: int | None) -> AsyncIterator[World]:
+    console.print(f"Démarrage ({profile.name})…")
+    async with launcher.running(
+        profile, announce=lambda text: console.print(text, markup=False), gateway_port=port
+    ) as world:
+        console.print("Tout est prêt.")
+        yield world
+        console.print("Arrêt…")
+
+
+def _write(path: Path, document: dict[str, Any]) -> None:
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    console.print(f"Écrit : {path}", markup=False)
+
+
+def _run(work: Coroutine[Any, Any, int]) -> None:
+    """Ctrl-C and SIGTERM both unwind `work`, which stops what it started."""
+    try:
+        code = asyncio.run(_until_signal(work))
+    except (StartError, BuildError, simulated_caller.CallError) as error:
+        console.print(str(error), style="red", markup=False, soft_wrap=True)
+        code = 1
+    sys.exit(code)
+
+
+async def _until_interrupted(work: Coroutine[Any, Any, Any]) -> None:
+    """Ctrl-C is how it is meant to end."""
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _until_signal(work: Coroutine[Any, Any, int]) -> int:
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        return await task
+    return 130
+
+
+def main() -> None:
+    """From anywhere: paths of the project are those of the repository."""
+    os.chdir(folders.ROOT)
+    app()
+
+
+if __name__ == "__main__":
+    main()
