@@ -93,9 +93,9 @@ def last_day(rule: Rule, start: date, postcode: Postcode) -> date:
     if rule.count is not Count.WORKING:
         return start + timedelta(days=rule.days)
     # Imported here because it takes longer than the rest of the function to load.
-    import holidays
+    from holidays.countries.france import France
 
-    calendar = holidays.France(subdiv=_LOCAL_HOLIDAYS.get(postcode[:2]))
+    calendar = France(subdiv=_LOCAL_HOLIDAYS.get(postcode[:2]))
     day = start
     for _ in range(rule.days):
         day += timedelta(days=1)

@@ -17,5 +17,5 @@ def delay(attempts: int, retry_after: float = 0, jitter: float | None = None) ->
     than a day for it.
     """
     spread = 0.8 + 0.4 * (random.random() if jitter is None else jitter)  # noqa: S311 - no secret
-    pause = min(_FIRST * 2 ** (attempts - 1), _LONGEST) * spread
-    return max(min(pause, _LONGEST), min(timedelta(seconds=retry_after), timedelta(days=1)))
+    pause = min(min(_FIRST * 2.0 ** (attempts - 1), _LONGEST) * spread, _LONGEST)
+    return max(pause, min(timedelta(seconds=retry_after), timedelta(days=1)))

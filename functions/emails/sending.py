@@ -8,9 +8,6 @@ from email.utils import parsedate_to_datetime
 from functions.emails.rendering import Rendered
 from functions.emails.settings import EmailSettings
 
-OUTBOX_ID = "outbox_id"
-"""The custom argument by which an event says which e-mail it is about."""
-
 
 @dataclass(frozen=True)
 class Accepted:
@@ -66,7 +63,8 @@ def _message(
     domain = settings.sender_email.rpartition("@")[2]
     message.header = Header("Message-ID", f"<{outbox_id}@{domain}>")
     message.header = Header("Auto-Submitted", "auto-generated")
-    message.custom_arg = CustomArg(OUTBOX_ID, outbox_id)
+    # Every event comes back with it, and so says which e-mail it is about.
+    message.custom_arg = CustomArg("outbox_id", outbox_id)
     body: dict[str, object] = message.get()
     return body
 

@@ -28,11 +28,18 @@ def variables(**changes: Any) -> dict[str, Any]:
         "place": "12 rue de la République, Lyon",
         "reported_at": "2026-11-23T09:12:00+00:00",
         "deductible": 30000,
-        "documents": ["des photos des dommages", "un devis de réparation"],
-        "deadline_day": "2026-11-30",
-        "deadline_reference": "article L113-2 4° du Code des assurances",
+        "documents": [
+            {"code": "photos", "label": "des photos des dommages"},
+            {"code": "repair_quote", "label": "un devis de réparation"},
+        ],
+        "deadline": deadline("2026-11-30"),
         "late": False,
     } | changes
+
+
+def deadline(day: str | None) -> dict[str, str | None]:
+    reference = "article L113-2 4° du Code des assurances"
+    return {"day": day, "rule": "general", "reference": reference}
 
 
 def opened(**changes: Any) -> Rendered:
@@ -81,7 +88,7 @@ def test_a_late_report_is_never_told_that_cover_is_lost(form: str):
 
 
 def test_a_catastrophe_without_decree_waits_for_it():
-    read = spaced(opened(deadline_day=None, peril="natural_catastrophe").text)
+    read = spaced(opened(deadline=deadline(None), peril="natural_catastrophe").text)
 
     assert "publication d’un arrêté" in read
     assert "vous n’avez pas à la refaire" in read
@@ -122,9 +129,9 @@ def test_no_deductible_is_said_in_words():
 
 def test_a_variable_that_is_missing_is_an_error_and_not_a_hole_in_the_mail():
     incomplete = variables()
-    del incomplete["deadline_reference"]
+    del incomplete["deductible"]
 
-    with pytest.raises(Exception, match="deadline_reference"):
+    with pytest.raises(Exception, match="deductible"):
         render(Template.CLAIM_OPENED, incomplete, HOUSE)
 
 

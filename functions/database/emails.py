@@ -1,0 +1,325 @@
+"""Queries on e-mails: the outbox that is written with what it tells, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from contract.claims import MailStatus
+from contract.emails import DeliveryStatus, Email, Template
+from functions.database.tables import claims, email_events, outbox, policies, policyholders
+
+MAILS_PER_CALL = 2
+MAILS_PER_DAY = 5
+"""For each policyholder, over any 24 hours."""
+
+
+class Held(StrEnum):
+    """Why an e-mail is not queued."""
+
+    NO_ADDRESS = "no_address"
+    TOO_MANY = "too_many"
+
+
+HELD = "held"
+"""The status of an e-mail that was never queued: no usable address, or one mail too many. It keeps
+the variables, from which the confirmation can be asked for again."""
+
+_TOLD_AS = {
+    DeliveryStatus.QUEUED: MailStatus.QUEUED,
+    DeliveryStatus.SENT: MailStatus.SENT,
+    DeliveryStatus.DELIVERED: MailStatus.SENT,
+    DeliveryStatus.BOUNCED: MailStatus.NO_ADDRESS,
+    DeliveryStatus.FAILED: MailStatus.NO_ADDRESS,
+    HELD: MailStatus.NO_ADDRESS,
+}
+"""The contract has one word for an e-mail that will not arrive."""
+
+_PROGRESS = [
+    HELD,
+    DeliveryStatus.QUEUED,
+    # Before sent: an event may prove that a mail given up for lost had been accepted.
+    DeliveryStatus.FAILED,
+    DeliveryStatus.SENT,
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.BOUNCED,
+]
+"""Events come in any order: a status only moves towards the end of this list."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """An e-mail that one relay has taken for itself until its lease ends."""
+
+    id: str
+    template: Template
+    variables: dict[str, Any]
+    attempts: int
+    """This one included."""
+    recipient: str | None
+    name: str
+    lease: datetime
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A confirmation that was written before."""
+
+    claim_id: int
+    variables: dict[str, Any]
+
+
+# --- Asking -------------------------------------------------------------------------------------
+
+
+def queue(
+    connection: Connection,
+    template: Template,
+    policyholder_id: int,
+    claim_id: int | None,
+    variables: dict[str, Any],
+    *,
+    call_id: str | None = None,
+) -> MailStatus:
+    """Queue an e-mail to the address on file, in the caller's own transaction.
+
+    Nothing is queued without an address, nor beyond the caps: the answer says what is true.
+    """
+    now = datetime.now(UTC)
+    held = reason_to_hold(connection, policyholder_id, call_id, now)
+    status = HELD if held else DeliveryStatus.QUEUED
+    _add(connection, template, policyholder_id, claim_id, variables, status, call_id, now)
+    return _TOLD_AS[status]
+
+
+def queue_again(
+    connection: Connection, earlier: Earlier, policyholder_id: int, call_id: str | None
+) -> Email:
+    """Queue a claim's confirmation again; the caps are for who asks to respect."""
+    return _add(
+        connection,
+        Template.CLAIM_OPENED,
+        policyholder_id,
+        earlier.claim_id,
+        earlier.variables,
+        DeliveryStatus.QUEUED,
+        call_id,
+        datetime.now(UTC),
+    )
+
+
+def reason_to_hold(
+    connection: Connection, policyholder_id: int, call_id: str | None, now: datetime
+) -> Held | None:
+    """Why an e-mail may not be queued now; from here to the commit nobody else may ask."""
+    holder = policyholders.c
+    row = connection.execute(
+        select(holder.email, holder.email_suppressed_at)
+        .where(holder.id == policyholder_id)
+        .with_for_update()
+    ).one()
+    if not row.email or row.email_suppressed_at is not None:
+        return Held.NO_ADDRESS
+    mails = outbox.c
+    of_today = mails.policyholder_id == policyholder_id, mails.created_at > now - timedelta(days=1)
+    if _count_queued(connection, *of_today) >= MAILS_PER_DAY:
+        return Held.TOO_MANY
+    if call_id and _count_queued(connection, mails.call_id == call_id) >= MAILS_PER_CALL:
+        return Held.TOO_MANY
+    return None
+
+
+def _count_queued(connection: Connection, *which: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).where(outbox.c.status != HELD, *which)) or 0
+
+
+def _add(
+    connection: Connection,
+    template: Template,
+    policyholder_id: int,
+    claim_id: int | None,
+    variables: dict[str, Any],
+    status: str,
+    call_id: str | None,
+    now: datetime,
+) -> Email:
+    email_id = uuid4().hex
+    connection.execute(
+        insert(outbox).values(
+            id=email_id,
+            template=template,
+            policyholder_id=policyholder_id,
+            claim_id=claim_id,
+            call_id=call_id,
+            variables=variables,
+            status=status,
+            attempts=0,
+            next_attempt_at=now,
+            created_at=now,
+        )
+    )
+    return Email(id=email_id, template=template, status=DeliveryStatus.QUEUED, created_at=now)
+
+
+def earlier_confirmation(
+    connection: Connection, policyholder_id: int, claim_number: str
+) -> Earlier | None:
+    """What the confirmation of this policyholder's own claim said, sent or held."""
+    row = connection.execute(
+        select(outbox.c.claim_id, outbox.c.variables)
+        .join(claims, claims.c.id == outbox.c.claim_id)
+        .join(policies, policies.c.id == claims.c.policy_id)
+        .where(
+            claims.c.claim_number == claim_number,
+            policies.c.policyholder_id == policyholder_id,
+            outbox.c.template == Template.CLAIM_OPENED,
+        )
+        .order_by(outbox.c.created_at)
+        .limit(1)
+    ).one_or_none()
+    return Earlier(row.claim_id, row.variables) if row else None
+
+
+def statuses(connection: Connection, claim_ids: Iterable[int]) -> dict[int, MailStatus]:
+    """What is true of each claim's confirmation: of the last one that was really queued."""
+    rows = connection.execute(
+        select(outbox.c.claim_id, outbox.c.status)
+        .where(outbox.c.claim_id.in_(list(claim_ids)), outbox.c.template == Template.CLAIM_OPENED)
+        .order_by((outbox.c.status != HELD), outbox.c.created_at)
+    )
+    return {row.claim_id: _TOLD_AS[row.status] for row in rows}
+
+
+# --- Delivering ---------------------------------------------------------------------------------
+
+
+def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | None:
+    """The e-mail that waits longest, taken so that no other relay sends it before `lease`."""
+    mails = outbox.c
+    row = connection.execute(
+        select(outbox)
+        .where(
+            mails.status == DeliveryStatus.QUEUED,
+            mails.next_attempt_at <= now,
+            or_(mails.claimed_until.is_(None), mails.claimed_until <= now),
+        )
+        .order_by(mails.next_attempt_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    connection.execute(
+        update(outbox)
+        .where(mails.id == row.id)
+        .values(claimed_until=lease, attempts=row.attempts + 1)
+    )
+    holder = connection.execute(
+        select(policyholders).where(policyholders.c.id == row.policyholder_id)
+    ).one()
+    return Due(
+        id=row.id,
+        template=Template(row.template),
+        variables=row.variables,
+        attempts=row.attempts + 1,
+        recipient=None if holder.email_suppressed_at else holder.email,
+        name=f"{holder.first_name} {holder.last_name}",
+        lease=lease,
+    )
+
+
+def mark_sent(connection: Connection, due: Due, provider_message_id: str) -> None:
+    """Whatever else happened meanwhile: it left, and must not leave again."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == due.id)
+        .values(
+            sent_at=datetime.now(UTC),
+            provider_message_id=provider_message_id[:200],
+            claimed_until=None,
+            last_error=None,
+        )
+    )
+    advance(connection, due.id, DeliveryStatus.SENT)
+
+
+def mark_for_retry(connection: Connection, due: Due, at: datetime, error: str) -> None:
+    _release(connection, due, next_attempt_at=at, last_error=error[:300])
+
+
+def mark_failed(connection: Connection, due: Due, error: str) -> None:
+    _release(connection, due, status=DeliveryStatus.FAILED, last_error=error[:300])
+
+
+def _release(connection: Connection, due: Due, **values: Any) -> None:
+    """Only its present taker may give an e-mail back."""
+    connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == due.id,
+            outbox.c.status == DeliveryStatus.QUEUED,
+            outbox.c.claimed_until == due.lease,
+        )
+        .values(claimed_until=None, **values)
+    )
+
+
+def count_waiting(connection: Connection) -> int:
+    return _count_queued(connection, outbox.c.status == DeliveryStatus.QUEUED)
+
+
+# --- Following ----------------------------------------------------------------------------------
+
+
+def advance(connection: Connection, email_id: str, status: DeliveryStatus) -> bool:
+    """Move an e-mail forward to `status`; False when it is there already, or further."""
+    before = _PROGRESS[: _PROGRESS.index(status)]
+    moved = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == email_id, outbox.c.status.in_(before))
+        .values(status=status)
+    )
+    return moved.rowcount > 0
+
+
+def exists(connection: Connection, email_id: str) -> bool:
+    return connection.scalar(select(outbox.c.id).where(outbox.c.id == email_id)) is not None
+
+
+def add_event(
+    connection: Connection, sg_event_id: str, email_id: str, event: str, at: datetime
+) -> bool:
+    """Whether the event is new."""
+    try:
+        connection.execute(
+            insert(email_events).values(
+                sg_event_id=sg_event_id,
+                outbox_id=email_id,
+                event=event,
+                at=at,
+                received_at=datetime.now(UTC),
+            )
+        )
+    except IntegrityError:
+        return False
+    return True
+
+
+def suppress(connection: Connection, email_id: str, address: str) -> bool:
+    """Write no more to the holder's address, if it still is the one that bounced."""
+    holder = select(outbox.c.policyholder_id).where(outbox.c.id == email_id).scalar_subquery()
+    suppressed = connection.execute(
+        update(policyholders)
+        .where(
+            policyholders.c.id == holder,
+            func.lower(policyholders.c.email) == address.lower(),
+            policyholders.c.email_suppressed_at.is_(None),
+        )
+        .values(email_suppressed_at=datetime.now(UTC))
+    )
+    return suppressed.rowcount > 0

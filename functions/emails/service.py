@@ -1,0 +1,105 @@
+"""Rules of the emails function: what a policyholder may ask for, and what SendGrid tells."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from contract.emails import DeliveryStatus, Email, EmailRequest, EventsAccepted, Template
+from functions.database import audit, claims, emails
+from functions.database.emails import Held
+from functions.database.engine import transact
+from functions.emails.problems import NoAddress, NoConfirmation, TooManyEmails
+from functions.web.context import Context
+from functions.web.idempotency import once
+from functions.web.problems import Malformed, NotFound, invalid
+from functions.web.verification import VerifiedCaller
+
+_TOLD_BY = {
+    "processed": DeliveryStatus.SENT,
+    "delivered": DeliveryStatus.DELIVERED,
+    "bounce": DeliveryStatus.BOUNCED,
+    "dropped": DeliveryStatus.BOUNCED,
+}
+"""What an event says of its e-mail; the others (deferred, open, …) change nothing."""
+
+_DEAD_ADDRESS = {"Bounced Address", "Invalid", "Spam Reporting Address"}
+"""SendGrid's reasons for dropping a mail because of its address."""
+
+
+def ask_again(request: EmailRequest, caller: VerifiedCaller, context: Context) -> Email:
+    if request.template is not Template.CLAIM_OPENED:
+        raise invalid("#/template", "only a claim's confirmation may be asked for")
+
+    def work(connection: Connection) -> Email:
+        holder = caller.policyholder_id
+        if claims.lock_owned(connection, holder, request.claim_number) is None:
+            raise NotFound()
+        earlier = emails.earlier_confirmation(connection, holder, request.claim_number)
+        if earlier is None:
+            raise NoConfirmation()
+        match emails.reason_to_hold(connection, holder, context.call_id, datetime.now(UTC)):
+            case Held.NO_ADDRESS:
+                raise NoAddress()
+            case Held.TOO_MANY:
+                raise TooManyEmails()
+        audit.add(connection, context, "emails.ask", whose=holder, detail=request.claim_number)
+        return emails.queue_again(connection, earlier, holder, context.call_id)
+
+    return once(context, work)
+
+
+def follow(events: Any) -> EventsAccepted:
+    """Apply what SendGrid tells, in whatever order and however often it tells it."""
+    if not isinstance(events, list):
+        raise Malformed("the events must be a list")
+    applied = sum(transact(lambda connection, e=event: _apply(connection, e)) for event in events)
+    return EventsAccepted(received=len(events), applied=applied)
+
+
+def _apply(connection: Connection, event: Any) -> bool:
+    told = _read(event)
+    if told is None or not emails.exists(connection, told.email_id):
+        return False
+    if not emails.add_event(connection, told.id, told.email_id, told.name, told.at):
+        return False
+    status = _TOLD_BY.get(told.name)
+    has_moved = status is not None and emails.advance(connection, told.email_id, status)
+    has_suppressed = _is_dead_address(event) and emails.suppress(
+        connection, told.email_id, str(event.get("email", ""))
+    )
+    return has_moved or has_suppressed
+
+
+@dataclass(frozen=True)
+class _Event:
+    id: str
+    name: str
+    at: datetime
+    email_id: str
+
+
+def _read(event: Any) -> _Event | None:
+    """None for another system's mail, or a kind of event that is not about one mail."""
+    match event:
+        case {
+            "sg_event_id": str(event_id),
+            "event": str(name),
+            "timestamp": int(at),
+            "outbox_id": str(email_id),
+        } if len(event_id) <= 100 and len(name) <= 40 and 0 <= at < 2**32:
+            return _Event(event_id, name, datetime.fromtimestamp(at, UTC), email_id)
+        case _:
+            return None
+
+
+def _is_dead_address(event: dict[str, Any]) -> bool:
+    """A blocked bounce is the mood of a server; a hard one is the end of an address."""
+    match event["event"]:
+        case "bounce":
+            return event.get("type") != "blocked"
+        case "dropped":
+            return event.get("reason") in _DEAD_ADDRESS
+        case name:
+            return bool(name == "spamreport")
