@@ -25,7 +25,7 @@ from local import (
     simulated_caller,
 )
 from local.launcher import Profile
-from local.livekit_server import BuildError
+from local.long_step import StepError
 from local.world import StartError, World
 
 app = typer.Typer(
@@ -160,7 +160,7 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     """Ctrl-C and SIGTERM both unwind `work`, which stops what it started."""
     try:
         code = asyncio.run(_until_signal(work))
-    except (StartError, BuildError, simulated_caller.CallError) as error:
+    except (StartError, StepError, simulated_caller.CallError) as error:
         console.print(str(error), style="red", markup=False, soft_wrap=True)
         code = 1
     sys.exit(code)

@@ -137,9 +137,9 @@ async def _mail(world: World, claim: dict[str, Any]) -> dict[str, Any] | None:
         return {}
     async with (
         ClientSession(timeout=ClientTimeout(5)) as client,
-        client.get(f"{world.mails_url}/mails") as answer,
+        client.get(f"{world.control_url}/mails") as answer,
     ):
-        mails: list[dict[str, Any]] = await answer.json()
+        mails: list[dict[str, Any]] = (await answer.json())["items"]
     number = grouped(claim["claim_number"])
     return next((mail for mail in mails if number in str(mail)), None)
 

@@ -61,9 +61,7 @@ def application(settings: GatewaySettings) -> web.Application:
         app.router.add_route("*", prefix, handler)
         app.router.add_route("*", prefix + "/{rest:.*}", handler)
     if settings.mails_url:
-        handler = upstream.handler(settings.mails_url)
-        app.router.add_route("GET", "/mails", handler)
-        app.router.add_route("GET", "/mails/{rest:.*}", handler)
+        app.router.add_get("/mails", upstream.handler(settings.mails_url, path="/"))
     app.router.add_get("/health", _health)
     app.router.add_route("*", "/v1/{rest:.*}", _no_such_function)
     page = _Page(settings.caller_page, settings.livekit_url)
@@ -99,18 +97,19 @@ class _Upstream:
         yield
         await self._session.close()
 
-    def handler(self, address: str) -> Handler:
+    def handler(self, address: str, path: str | None = None) -> Handler:
         async def forward(request: web.Request) -> web.StreamResponse:
-            return await self._forward(request, address.rstrip("/"))
+            target = URL(address.rstrip("/") + (path or request.raw_path), encoded=True)
+            return await self._forward(request, target)
 
         return forward
 
-    async def _forward(self, request: web.Request, address: str) -> web.StreamResponse:
+    async def _forward(self, request: web.Request, target: URL) -> web.StreamResponse:
         body = await request.read()
         try:
             async with self._session.request(
                 request.method,
-                URL(address + request.raw_path, encoded=True),
+                target,
                 headers=_towards_function(request),
                 data=body or None,
                 allow_redirects=False,

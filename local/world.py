@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +12,11 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from local import ports
 from local.backends import Choice
+from local.long_step import Announce
 from local.processes import Guard, Process, inherited
 from local.services import Place, Service
 
 READY_SECONDS = 90
-
-Announce = Callable[[str], None]
 
 
 class StartError(Exception):
