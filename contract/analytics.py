@@ -77,7 +77,7 @@ class ToolCall(Request):
     outcome: ToolOutcome
     error: str | None = Field(default=None, max_length=300)
     started_at: Moment
-    duration_ms: int = Field(ge=0)
+    duration_ms: int = Field(ge=0, le=86_400_000)
 
 
 class Recorded(Response):

@@ -20,6 +20,9 @@ Postcode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 
 def _milliseconds(moment: datetime) -> datetime:
     """Databases keep milliseconds: what is stored must equal what was sent."""
+    if not 1900 <= moment.year <= 9000:
+        # Beyond, the same moment in UTC may not exist.
+        raise ValueError("the year is not between 1900 and 9000")
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -34,7 +34,7 @@ SETTINGS = {
     "VERIFICATION_PRIVATE_KEY": PRIVATE_PEM,
     "VERIFICATION_KEY_ID": KID,
     "VERIFICATION_PUBLIC_KEYS": json.dumps({KID: PUBLIC_PEM}),
-    "LIMITS_HASH_KEY": "limits-hash-key-for-tests-0123456789abcdef",
+    "ADDRESS_HASH_KEY": "address-hash-key-for-tests-0123456789abc",
     "LIVEKIT_URL": "ws://127.0.0.1:7880",
     "LIVEKIT_API_KEY": "devkey",
     "LIVEKIT_API_SECRET": "livekit-secret-for-tests-0123456789abcdef",

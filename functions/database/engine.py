@@ -18,8 +18,8 @@ from functions.web.settings import Settings
 Result = TypeVar("Result")
 
 ATTEMPTS = 5
-LOCK_WAIT = 3
-"""Seconds a statement waits for another transaction's row."""
+LOCK_WAIT = 2
+"""Seconds a statement waits for another transaction's row: less than a worker waits for us."""
 
 LOCK_TIMEOUT = 1205
 _DEADLOCK = 1213

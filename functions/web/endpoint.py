@@ -236,7 +236,9 @@ def _body(endpoint: Endpoint, model: type[Request], request: flask.Request, body
 
 def _field_errors(error: ValidationError) -> list[FieldError]:
     return [
-        FieldError(detail=each["msg"], pointer="#/" + "/".join(map(_escaped, each["loc"])))
+        FieldError(
+            detail=each["msg"], pointer="#" + "".join(f"/{_escaped(part)}" for part in each["loc"])
+        )
         for each in error.errors(include_url=False, include_input=False, include_context=False)
     ][:50]
 

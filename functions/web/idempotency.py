@@ -11,7 +11,7 @@ import flask
 from contract.base import Response
 from contract.headers import IDEMPOTENCY_KEY
 from functions.web.context import Context
-from functions.web.problems import HeaderMissing, IdempotencyMismatch, StillRunning
+from functions.web.problems import HeaderMissing, IdempotencyMismatch, InProgress
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -54,7 +54,7 @@ def once(context: Context, work: Callable[["Connection"], Answer]) -> Answer:
         try:
             is_new = idempotency_keys.add(connection, scope, key, body_hash, datetime.now(UTC))
         except idempotency_keys.HeldByAnother:
-            raise StillRunning(retry_after=1) from None
+            raise InProgress(retry_after=1) from None
         if not is_new:
             stored = idempotency_keys.find(connection, scope, key)
             if stored.body_hash != body_hash:

@@ -12,6 +12,9 @@ from functions.web.problems import Malformed, NotJson, TooLarge
 LIMIT = 64 * 1024
 """Bytes."""
 
+DEPTH = 20
+"""MariaDB stores at most 32 levels."""
+
 _WIDEST_INTEGER = 2**63
 
 
@@ -39,8 +42,10 @@ def parse(body: bytes) -> Any:
     return value
 
 
-def _check(value: Any) -> None:
-    """Refuse what JSON allows and databases do not: NUL, infinities, endless integers."""
+def _check(value: Any, depth: int = 0) -> None:
+    """Refuse what JSON allows and databases do not: NUL, infinities, endless integers, wells."""
+    if depth > DEPTH:
+        raise Malformed(f"more than {DEPTH} levels deep")
     match value:
         case str() if "\0" in value:
             raise Malformed("a string holds a NUL character")
@@ -50,8 +55,8 @@ def _check(value: Any) -> None:
             raise Malformed("a number is out of range")
         case list():
             for item in value:
-                _check(item)
+                _check(item, depth + 1)
         case dict():
             for key, item in value.items():
-                _check(key)
-                _check(item)
+                _check(key, depth)
+                _check(item, depth + 1)

@@ -5,6 +5,7 @@ Standard library only: structlog would add half of functions-framework's own col
 
 import json
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -44,4 +45,4 @@ def configure() -> None:
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(JsonLines())
         logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
+        logger.setLevel(os.environ.get("LOG_LEVEL") or "INFO")

@@ -10,7 +10,7 @@
     │   ├── VerificationInvalid       403  forged, expired, or of another call
     │   ├── NotFound                  404
     │   ├── MethodNotAllowed          405
-    │   ├── StillRunning              409  the same idempotency key is being served
+    │   ├── InProgress                409  the same idempotency key is being served
     │   ├── TooLarge                  413
     │   ├── NotJson                   415
     │   ├── Invalid                   422  the body breaks its schema or a rule; see `errors`
@@ -116,9 +116,9 @@ class MethodNotAllowed(Refused):
         self.headers["Allow"] = ", ".join(allowed)
 
 
-class StillRunning(Refused):
-    type = "/problems/still-running"
-    title = "The same request is still running"
+class InProgress(Refused):
+    type = "/problems/request-in-progress"
+    title = "The same request is still being served"
 
 
 class TooLarge(Refused):

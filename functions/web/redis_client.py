@@ -28,6 +28,8 @@ def client() -> "Redis":
 @cache
 def _client(settings: RedisSettings) -> "Redis":
     from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     password = settings.redis_password
     return Redis(
@@ -37,4 +39,6 @@ def _client(settings: RedisSettings) -> "Redis":
         ssl=settings.redis_tls,
         socket_timeout=TIMEOUT,
         socket_connect_timeout=TIMEOUT,
+        # The library would wait for seconds between its attempts.
+        retry=Retry(NoBackoff(), 1),
     )

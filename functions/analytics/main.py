@@ -1,0 +1,52 @@
+"""The analytics function: a call is written as it happens, and read back as one story."""
+
+from typing import Annotated
+
+import flask
+import functions_framework
+from pydantic import Field, StringConstraints
+
+from contract.analytics import CallRecord, CallStory, Recorded, ToolCall, Turn
+from contract.base import CallId
+from functions.web.context import Context, Identity
+from functions.web.endpoint import Routes
+
+TurnNumber = Annotated[int, Field(ge=0, le=100_000)]
+ToolCallId = Annotated[str, StringConstraints(pattern=r"^[!-.0-~]{1,100}$")]
+
+routes = Routes("analytics")
+
+
+@functions_framework.http
+def analytics(request: flask.Request) -> flask.Response:
+    return routes.dispatch(request)
+
+
+@routes.put("/v1/analytics/calls/{call_id}")
+def put_call(call_id: CallId, call: CallRecord, context: Context) -> Recorded:
+    from functions.analytics import service
+
+    return service.put_call(call_id, call, context)
+
+
+@routes.put("/v1/analytics/calls/{call_id}/turns/{n}")
+def put_turn(call_id: CallId, n: TurnNumber, turn: Turn, context: Context) -> Recorded:
+    from functions.analytics import service
+
+    return service.put_turn(call_id, n, turn, context)
+
+
+@routes.put("/v1/analytics/calls/{call_id}/tool-calls/{id}")
+def put_tool_call(
+    call_id: CallId, id: ToolCallId, tool_call: ToolCall, context: Context
+) -> Recorded:
+    from functions.analytics import service
+
+    return service.put_tool_call(call_id, id, tool_call, context)
+
+
+@routes.get("/v1/analytics/calls/{call_id}", signed_by=[Identity.WORKER, Identity.DASHBOARD])
+def get_call(call_id: CallId, context: Context) -> CallStory:
+    from functions.analytics import service
+
+    return service.get_call(call_id, context)

@@ -1,0 +1,32 @@
+"""Insert, or update what is there: one statement on every database."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table
+from sqlalchemy.dialects import mysql, sqlite
+
+
+def insert_or_update(connection: Connection, table: Table, values: dict[str, Any]) -> None:
+    """Keep one row for the primary key; what is there takes the new values."""
+    keys = {column.name for column in table.primary_key}
+    connection.execute(_statement(connection, table, values, set(values) - keys))
+
+
+def insert_or_lock(connection: Connection, table: Table, values: dict[str, Any]) -> None:
+    """Make sure that the row is there, and hold it until the transaction ends."""
+    keys = {column.name for column in table.primary_key}
+    connection.execute(_statement(connection, table, values, keys))
+
+
+def _statement(
+    connection: Connection, table: Table, values: dict[str, Any], changed: Collection[str]
+) -> Insert:
+    if connection.dialect.name == "sqlite":
+        inserting = sqlite.insert(table).values(values)
+        return inserting.on_conflict_do_update(
+            index_elements=list(table.primary_key),
+            set_={name: inserting.excluded[name] for name in changed},
+        )
+    into = mysql.insert(table).values(values)
+    return into.on_duplicate_key_update({name: into.inserted[name] for name in changed})

@@ -1,0 +1,37 @@
+"""A caller's network address: where to read it, and what stands for it afterwards."""
+
+import hashlib
+import hmac
+import ipaddress
+
+import flask
+
+
+def of_caller(request: flask.Request, trusted_proxies: int) -> str:
+    """The address that the outermost proxy of ours saw; /64 for IPv6, where a caller has many.
+
+    What lies further left in X-Forwarded-For was written by the caller, and proves nothing.
+    """
+    hops = [*_forwarded(request), request.remote_addr or ""]
+    return _subnet(hops[-1 - min(trusted_proxies, len(hops) - 1)])
+
+
+def hashed(address: str, key: str) -> str:
+    return hmac.new(key.encode(), address.encode(), hashlib.sha256).hexdigest()
+
+
+def _forwarded(request: flask.Request) -> list[str]:
+    lines = request.headers.getlist("X-Forwarded-For")
+    return [hop.strip() for line in lines for hop in line.split(",") if hop.strip()]
+
+
+def _subnet(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 4:
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), 64), strict=False))

@@ -1,0 +1,69 @@
+"""Rules of the tokens function: who may start a call now, and what the call is."""
+
+import logging
+import secrets
+from typing import Any
+
+import flask
+import redis
+
+from contract.tokens import TokenGrant
+from functions.tokens import addresses, limits, livekit_rooms
+from functions.tokens.problems import AllLinesBusy, TooManyCalls
+from functions.tokens.settings import CapacitySettings, LimitSettings, LiveKitSettings
+
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN = 30
+"""Seconds."""
+
+
+def create_token(request: flask.Request) -> TokenGrant:
+    capacity = CapacitySettings.from_environment()
+    limit_settings = LimitSettings.from_environment()
+    livekit = LiveKitSettings.from_environment()
+    if capacity.calls_paused:
+        raise _busy(capacity)
+    address = addresses.hashed(
+        addresses.of_caller(request, limit_settings.trusted_proxies),
+        limit_settings.address_hash_key.get_secret_value(),
+    )
+    _check_limits(address, limit_settings, capacity)
+    _check_capacity(livekit, capacity)
+    call_id = secrets.token_hex(16)
+    logger.info("call allowed", extra={"call_id": call_id})
+    return TokenGrant(
+        server_url=livekit.livekit_public_url or livekit.livekit_url,
+        participant_token=livekit_rooms.token(livekit, call_id, address),
+    )
+
+
+def _check_limits(address: str, settings: LimitSettings, capacity: CapacitySettings) -> None:
+    try:
+        wait = limits.seconds_to_wait(address, settings)
+    except redis.RedisError as error:
+        # Without counts anybody could take every line: none is given.
+        logger.error("calls cannot be counted", extra={"error": type(error).__name__})
+        raise _busy(capacity) from None
+    if wait is not None:
+        raise TooManyCalls(retry_after=wait, **_telephone(capacity))
+
+
+def _check_capacity(livekit: LiveKitSettings, capacity: CapacitySettings) -> None:
+    if capacity.max_calls is None:
+        return
+    try:
+        is_full = livekit_rooms.live_calls(livekit) >= capacity.max_calls
+    except livekit_rooms.LiveKitUnreachable:
+        logger.error("live calls cannot be counted")
+        raise _busy(capacity) from None
+    if is_full:
+        raise _busy(capacity)
+
+
+def _busy(capacity: CapacitySettings) -> AllLinesBusy:
+    return AllLinesBusy(retry_after=TRY_AGAIN, **_telephone(capacity))
+
+
+def _telephone(capacity: CapacitySettings) -> dict[str, Any]:
+    return {"telephone": capacity.telephone} if capacity.telephone else {}
