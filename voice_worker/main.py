@@ -12,6 +12,7 @@ from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafne
 from voice_worker.behaviors.ending import end_after_goodbye
 from voice_worker.behaviors.greeting import greet
 from voice_worker.behaviors.limits import limit
+from voice_worker.behaviors.read_back import await_answer
 from voice_worker.behaviors.recording import CallLog
 from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
 from voice_worker.behaviors.state import keep_state
@@ -79,6 +80,7 @@ async def answer(job: JobContext) -> None:
     recorder.start()
     log = CallLog(session)
     keep_state(session, store)
+    await_answer(session)
     watch_silence(session)
     notice_deafness(session)
     limit(session)

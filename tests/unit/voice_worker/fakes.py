@@ -1,0 +1,214 @@
+"""Stand-ins that remember what they were asked, for a call held in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from livekit.agents import AgentSession, llm
+from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions
+
+from contract.claims import (
+    Addition,
+    Claim,
+    Claims,
+    ClaimStatus,
+    Deadline,
+    FirstNoticeOfLoss,
+    MailStatus,
+    RecordedAddition,
+)
+from contract.identifiers import Line, claim_number, policy_number
+from contract.losses import Peril
+from contract.policies import Coverage, Policies, Policy
+from contract.verifications import Level, Verification, VerificationAttempt
+from voice_worker.agents.reception import Reception
+from voice_worker.behaviors.read_back import await_answer
+from voice_worker.call import PARIS, Call
+from voice_worker.hearing_turn import caller_said
+from voice_worker.recorder import Recorder
+
+NOW = datetime(2026, 11, 23, 10, 30, tzinfo=PARIS)
+MOTOR = policy_number(Line.MOTOR, 4827315)
+CLAIM_NUMBER = claim_number(2026, 4217)
+
+
+def motor_policy() -> Policy:
+    return Policy(
+        policy_number=MOTOR,
+        line=Line.MOTOR,
+        product="Auto Confort",
+        insured="Renault Clio GH-427-KX",
+        starts_on=NOW.date() - timedelta(days=400),
+        coverages=[
+            Coverage(peril=Peril.COLLISION, deductible=30000),
+            Coverage(peril=Peril.GLASS, deductible=7550, ceiling=150000),
+        ],
+        assistance_phone="+33180001122",
+    )
+
+
+def verification() -> Verification:
+    return Verification(
+        token="opaque-verification-token",
+        level=Level.FACTORS,
+        policy_numbers=[MOTOR],
+        expires_at=datetime.now(UTC) + timedelta(minutes=15),
+    )
+
+
+@dataclass
+class FakeBackend:
+    """The functions, in memory: knows one policyholder and remembers every request."""
+
+    attempts: list[VerificationAttempt] = field(default_factory=list)
+    notices: list[FirstNoticeOfLoss] = field(default_factory=list)
+    intents: list[str] = field(default_factory=list)
+    additions: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+    """Raised instead of filing a claim."""
+
+    async def verify(self, attempt: VerificationAttempt) -> Verification | None:
+        self.attempts.append(attempt)
+        right = (MOTOR, "1984-03-12", "69003")
+        given = (attempt.policy_number, attempt.birth_date.isoformat(), attempt.postcode)
+        return verification() if given == right else None
+
+    async def policies(self, verified: Verification) -> Policies:
+        return Policies(items=[motor_policy()])
+
+    async def open_claim(
+        self, notice: FirstNoticeOfLoss, *, verification: Verification, intent: str
+    ) -> Claim:
+        if self.failure:
+            raise self.failure
+        self.notices.append(notice)
+        self.intents.append(intent)
+        return claim(notice)
+
+    async def claims(self, verified: Verification) -> Claims:
+        return Claims(items=[claim(notice) for notice in self.notices])
+
+    async def add_to_claim(
+        self, number: str, addition: Addition, *, verification: Verification, intent: str
+    ) -> RecordedAddition:
+        self.additions.append(addition.text)
+        return RecordedAddition(claim_number=number, text=addition.text, added_at=NOW)
+
+
+def claim(notice: FirstNoticeOfLoss) -> Claim:
+    return Claim(
+        claim_number=CLAIM_NUMBER,
+        policy_number=notice.policy_number,
+        peril=notice.peril,
+        status=ClaimStatus.RECEIVED,
+        occurrence=notice.occurrence,
+        place=notice.place,
+        description=notice.description,
+        reported_at=NOW,
+        deadline=Deadline(day=NOW.date(), rule="general", reference="L113-2 4°"),
+        late=False,
+        outside_policy_period=False,
+        deductible=30000,
+        documents=[],
+        confirmation_email=MailStatus.QUEUED,
+    )
+
+
+@dataclass
+class FakePut:
+    """The analytics function: remembers what it was sent; can be away, or refuse."""
+
+    written: list[tuple[str, bytes]] = field(default_factory=list)
+    failure: Exception | None = None
+
+    async def __call__(self, path: str, body: bytes) -> None:
+        if self.failure:
+            raise self.failure
+        self.written.append((path, body))
+
+
+Step = str | tuple[str, dict[str, Any]]
+"""What a scripted model does: says a text, or calls a tool with arguments."""
+
+
+class ScriptedModel(llm.LLM):
+    """Plays its steps in order, whatever it is asked; remembers what it was shown."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__()
+        self.steps = list(steps)
+        self.shown: list[str] = []
+
+    def chat(
+        self,
+        *,
+        chat_ctx: llm.ChatContext,
+        tools: list[llm.Tool] | None = None,
+        conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
+        **_: Any,
+    ) -> "llm.LLMStream":
+        self.shown.append(str(chat_ctx.to_dict(exclude_image=True)))
+        step = self.steps.pop(0) if self.steps else "(le script est fini)"
+        return _Played(self, step, chat_ctx=chat_ctx, tools=tools or [], conn_options=conn_options)
+
+
+class _Played(llm.LLMStream):
+    def __init__(self, model: ScriptedModel, step: Step, **options: Any) -> None:
+        super().__init__(model, **options)
+        self._step = step
+
+    async def _run(self) -> None:
+        if isinstance(self._step, str):
+            delta = llm.ChoiceDelta(role="assistant", content=self._step)
+        else:
+            name, arguments = self._step
+            called = llm.FunctionToolCall(
+                name=name,
+                arguments=llm.utils.json.dumps(arguments),
+                call_id=f"{name}-{id(self._step)}",
+            )
+            delta = llm.ChoiceDelta(role="assistant", tool_calls=[called])
+        self._event_ch.send_nowait(llm.ChatChunk(id="scripted", delta=delta))
+
+
+class Conversation:
+    """A call in memory: typed words in, sentences and tool results out."""
+
+    def __init__(self, tmp_path: Any, steps: Sequence[Step], backend: FakeBackend) -> None:
+        self.model = ScriptedModel(steps)
+        self.backend = backend
+        self.put = FakePut()
+        self.call = Call(
+            "0" * 32,
+            backend,  # type: ignore[arg-type]
+            Recorder("0" * 32, self.put, tmp_path),
+            clock=lambda: NOW,
+        )
+        self.session: AgentSession[Call] = AgentSession(
+            llm=self.model, userdata=self.call, max_tool_steps=5
+        )
+        self.said: list[str] = []
+        self.tool_results: list[str] = []
+        self.session.on("conversation_item_added", self._on_item)
+        self.session.on("function_tools_executed", self._on_tools)
+        await_answer(self.session)
+
+    async def __aenter__(self) -> "Conversation":
+        await self.session.start(Reception(self.call), record=False)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.session.aclose()
+
+    async def hears(self, words: str) -> None:
+        """The caller says this; returns when the agent has answered."""
+        caller_said(self.call, words, self.session.current_agent.id)
+        await self.session.run(user_input=words)
+
+    def _on_item(self, event: Any) -> None:
+        if getattr(event.item, "role", "") == "assistant":
+            self.said.append(event.item.text_content or "")
+
+    def _on_tools(self, event: Any) -> None:
+        self.tool_results += [output.output for output in event.function_call_outputs]
