@@ -95,7 +95,7 @@ def last_day(rule: Rule, start: date, postcode: Postcode) -> date:
     # Imported here because it takes longer than the rest of the function to load.
     from holidays.countries.france import France
 
-    calendar = France(subdiv=_LOCAL_HOLIDAYS.get(postcode[:2]))
+    calendar = France(subdiv=_LOCAL_HOLIDAYS.get(postcode[:2]))  # type: ignore[no-untyped-call]
     day = start
     for _ in range(rule.days):
         day += timedelta(days=1)

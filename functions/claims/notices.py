@@ -42,9 +42,6 @@ def check(notice: FirstNoticeOfLoss, now: datetime) -> None:
 
 def _wrong_dates(notice: FirstNoticeOfLoss, now: datetime) -> Iterator[FieldError]:
     occurrence = notice.occurrence
-    if occurrence.earliest.year < 1900:
-        yield FieldError(detail="the year is before 1900", pointer="#/occurrence/earliest")
-        return
     ahead = _STILL_TO_COME[occurrence.precision]
     if occurrence.earliest > now + _CLOCKS_APART or occurrence.latest > now + ahead:
         yield FieldError(detail="the loss is in the future", pointer="#/occurrence/latest")

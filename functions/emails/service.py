@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -54,7 +55,7 @@ def follow(events: Any) -> EventsAccepted:
     """Apply what SendGrid tells, in whatever order and however often it tells it."""
     if not isinstance(events, list):
         raise Malformed("the events must be a list")
-    applied = sum(transact(lambda connection, e=event: _apply(connection, e)) for event in events)
+    applied = sum(transact(partial(_apply, event=event)) for event in events)
     return EventsAccepted(received=len(events), applied=applied)
 
 

@@ -1,6 +1,6 @@
 """Makes deadline_vectors.csv from the calendar alone: nothing here comes from our code.
 
-    cd tests/unit/functions_claims && python make_vectors.py > deadline_vectors.csv
+cd tests/unit/functions_claims && python make_vectors.py > deadline_vectors.csv
 """
 
 import csv
