@@ -61,10 +61,15 @@ class Service:
     """A client of one function, signing as `identity` for one call."""
 
     def __init__(
-        self, function: str, *, identity: str | None = "worker", call_id: str | None = CALL_ID
+        self,
+        function: str,
+        *,
+        source: str | None = None,
+        identity: str | None = "worker",
+        call_id: str | None = CALL_ID,
     ) -> None:
-        app = functions_framework.create_app(function, f"functions/{function}/main.py")
-        self._client = app.test_client()
+        source = source or f"functions/{function}/main.py"
+        self.app = functions_framework.create_app(function, source)
         self.identity = identity
         self.call_id = call_id
 
@@ -99,7 +104,7 @@ class Service:
             "Idempotency-Key": key,
         }
         all_headers = {name: value for name, value in sent.items() if value} | (headers or {})
-        return self._client.open(target, method=method, data=raw, headers=all_headers)
+        return self.app.test_client().open(target, method=method, data=raw, headers=all_headers)
 
     def _authorization(self, method: str, target: str, raw: bytes) -> str | None:
         if self.identity is None:

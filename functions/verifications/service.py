@@ -127,10 +127,10 @@ def _count_failure(
 ) -> None:
     since = this.at - limits.WINDOW
     failures = attempts.failures_of_policy(connection, this.policy_hash, since)
-    if failures >= limits.FAILURES_PER_POLICY:
-        times = limits.recent_locks(lock.times_locked, lock.locked_until, this.at)
-        until = this.at + limits.lock_for(times)
-        attempts.set_lock(connection, this.policy, until, times + 1)
+    earlier_locks = limits.recent_locks(lock.times_locked, lock.locked_until, this.at)
+    if failures >= limits.FAILURES_PER_POLICY or earlier_locks:
+        until = this.at + limits.lock_for(earlier_locks)
+        attempts.set_lock(connection, this.policy, until, earlier_locks + 1)
         if holder_id is not None:
             emails.queue(
                 connection,

@@ -217,10 +217,12 @@ def _arguments(
             arguments[name] = context
         elif parameter.annotation is flask.Request:
             arguments[name] = request
-        elif _is_body(parameter):
-            arguments[name] = _body(endpoint, parameter.annotation, request, context.body)
     arguments |= _path_arguments(endpoint, path_values)
-    return arguments | _query_arguments(endpoint, request)
+    arguments |= _query_arguments(endpoint, request)
+    for name, parameter in endpoint.parameters.items():
+        if _is_body(parameter):
+            arguments[name] = _body(endpoint, parameter.annotation, request, context.body)
+    return arguments
 
 
 def _body(endpoint: Endpoint, model: type[Request], request: flask.Request, body: bytes) -> Request:
