@@ -40,6 +40,7 @@ def mariadbd() -> str | None:
 
 def mariadb_settings(port: int, keys: Keys) -> dict[str, str]:
     return {
+        "DB_URL": "",
         "DB_HOST": ports.HOST,
         "DB_PORT": str(port),
         "DB_NAME": DATABASE,

@@ -33,7 +33,7 @@ class Provider(Enum):
 
     def is_configured(self, settings: Mapping[str, str]) -> bool:
         value = settings.get(self.key, "")
-        # Credentials are a file: the value of .env.example names one that nobody has.
+        # Credentials are a file: a name without one is no key.
         return bool(value) and (self is not Provider.GOOGLE_TTS or (ROOT / value).is_file())
 
 

@@ -14,8 +14,12 @@ from local.keys import KEY_ID, Keys
 from local.providers import Provider, Providers
 
 AGENT_NAME = "centre-appel"
+BRAND = "Assurances du Parc"
 TELEPHONE = "+33180000000"
 SENDER = "ne-pas-repondre@centre-appel.example"
+
+TASTES = frozenset({"BRAND", "TELEPHONE", "SENDER_EMAIL", "LOG_LEVEL", "TURN_DETECTION"})
+"""What `.env` decides; the rest of what a service is told says where this run put things."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ class Place:
     metrics_port: int
     function_ports: dict[str, int]
     database: dict[str, str]
-    """`DB_URL`, or `DB_HOST` and its companions."""
+    """`DB_URL`, or an empty one with `DB_HOST` and its companions. What a run sets, even to
+    nothing, wins over what `.env` says of another place."""
     keys: Keys
     host: str = ports.HOST
 
@@ -79,7 +84,7 @@ class Place:
     @property
     def database_url(self) -> str:
         """As SQLAlchemy takes it."""
-        if "DB_URL" in self.database:
+        if self.database["DB_URL"]:
             return self.database["DB_URL"]
         values = self.database
         return (
@@ -147,7 +152,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
     given = {
         "database": place.database,
         "redis": _redis(place),
-        "livekit": _livekit(place) | {"AGENT_NAME": AGENT_NAME},
+        "livekit": _livekit(place) | _admission(place),
         "sendgrid": _emails(providers),
         "verification_private_key": {
             "VERIFICATION_PRIVATE_KEY": place.keys.verification_private,
@@ -159,15 +164,6 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
         "VERIFICATION_PUBLIC_KEYS": place.keys.verification_public_keys,
         "LOG_LEVEL": "INFO",
     }
-    if function.public:
-        environment |= {
-            "ALLOWED_ORIGINS": json.dumps(
-                [place.gateway_url, f"http://localhost:{place.gateway_port}"]
-            ),
-            "TRUSTED_PROXIES": "1",
-            "ADDRESS_HASH_KEY": place.keys.address_hash,
-            "TELEPHONE": TELEPHONE,
-        }
     for need in function.needs:
         environment |= given[need]
     return Service(
@@ -187,7 +183,12 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
 
 
 def _redis(place: Place) -> dict[str, str]:
-    return {"REDIS_HOST": place.host, "REDIS_PORT": str(place.redis_port)}
+    return {
+        "REDIS_HOST": place.host,
+        "REDIS_PORT": str(place.redis_port),
+        "REDIS_PASSWORD": "",
+        "REDIS_TLS": "false",
+    }
 
 
 def _livekit(place: Place) -> dict[str, str]:
@@ -198,8 +199,25 @@ def _livekit(place: Place) -> dict[str, str]:
     }
 
 
+def _admission(place: Place) -> dict[str, str]:
+    """Who may call, and from which pages."""
+    origins = [place.gateway_url, f"http://localhost:{place.gateway_port}"]
+    return {
+        "AGENT_NAME": AGENT_NAME,
+        "LIVEKIT_PUBLIC_URL": place.livekit_url,
+        "ALLOWED_ORIGINS": json.dumps(origins),
+        "ADDRESS_HASH_KEY": place.keys.address_hash,
+        "TRUSTED_PROXIES": "1",
+        "TELEPHONE": TELEPHONE,
+    }
+
+
 def _emails(providers: Providers) -> dict[str, str]:
-    return providers.of(Provider.SENDGRID) | {"SENDER_EMAIL": SENDER, "TELEPHONE": TELEPHONE}
+    return providers.of(Provider.SENDGRID) | {
+        "SENDER_EMAIL": SENDER,
+        "BRAND": BRAND,
+        "TELEPHONE": TELEPHONE,
+    }
 
 
 def _worker(place: Place, providers: Providers) -> dict[str, str]:
@@ -214,6 +232,7 @@ def _worker(place: Place, providers: Providers) -> dict[str, str]:
             "WORKER_KEY": place.keys.worker,
             # The emulated voice defeats the model that hears the end of a turn.
             "TURN_DETECTION": "model" if Provider.DEEPGRAM in providers.real else "vad",
+            "BRAND": BRAND,
             "TELEPHONE": TELEPHONE,
             "PREPARED_AUDIO_DIR": str(place.folder / "prepared"),
             "SPOOL_DIR": str(place.folder / "spool"),

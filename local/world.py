@@ -14,7 +14,7 @@ from local import ports
 from local.backends import Choice
 from local.long_step import Announce
 from local.processes import Guard, Process, inherited
-from local.services import Place, Service
+from local.services import TASTES, Place, Service
 
 READY_SECONDS = 90
 
@@ -97,6 +97,7 @@ class World:
             **inherited(),
             **self.settings,
             **service.environment,
+            **{name: self.settings[name] for name in TASTES & self.settings.keys()},
             **self.overrides,
             "PYTHONUNBUFFERED": "1",
         }
