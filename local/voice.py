@@ -172,7 +172,7 @@ def _words(text: str, marks: list[tuple[int, float]], duration: float) -> tuple[
         # A lone punctuation mark is not said: it stands where the next word begins.
         following = min(inside, default=following)
         starts.insert(0, following)
-    ends = [*starts[1:], duration]
+    ends = [*starts, duration][1:]
     return tuple(
         Word(written, start, max(start, end))
         for (written, _), start, end in zip(positions, starts, ends, strict=True)

@@ -14,6 +14,8 @@ POST   /webhook/settled                            waits until all events are to
 POST   /reset                                      everything but the vocabulary and the URL
 """
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -80,11 +82,11 @@ class Control:
         return web.json_response({"status": "ok"})
 
     async def _show_ledger(self, request: web.Request) -> web.Response:
-        entries = self._ledger.entries(
-            provider=request.query.get("provider"),
-            call=request.query.get("call"),
-            what=request.query.get("what"),
-        )
+        wanted = [request.query.get(name) for name in ("provider", "call", "what")]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(float(request.query.get("timeout", 5))):
+                await self._ledger.until(*wanted, at_least=int(request.query.get("at_least", 0)))
+        entries = self._ledger.entries(*wanted)
         with_bodies = request.query.get("bodies") == "1"
         return web.json_response({"items": [_entry(one, with_bodies) for one in entries]})
 

@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 
 from local import voice
 from local.emulators.faults import Delays, Fault, Faults, wait
-from local.emulators.hearing import Heard, Hearing, SpeechStarted
+from local.emulators.hearing import PUNCTUATION, Heard, Hearing, SpeechStarted
 from local.emulators.ledger import Ledger, Provider
 from local.emulators.recognition import SAMPLE_RATE, Utterance, Vocabulary
 from local.emulators.wire import break_off, hang, retry_after
@@ -125,6 +125,7 @@ class _Connection:
         finally:
             await self._outbox.put(None)
             await sender
+            await self._socket.close()
 
     async def _receive(self) -> bool:
         timeout = _SILENT_SOCKET if self._hearing.is_in_speech else None
@@ -245,7 +246,7 @@ class _Connection:
 
 def _word(word: voice.Word, confidence: float) -> dict[str, Any]:
     return {
-        "word": word.text.strip(".,;:!?…").lower(),
+        "word": word.text.strip(PUNCTUATION).lower(),
         "punctuated_word": word.text,
         "start": round(word.start, 3),
         "end": round(word.end, 3),

@@ -28,6 +28,7 @@ sentences, above 1.6 for the agent's own voice.
 _ABOVE_NOISE_DECIBELS = 12.0
 _NOISE_RISE_PER_FRAME = 0.02
 _LOUDEST_NOISE = -42.0
+PUNCTUATION = ".,;:!?…«»"
 _ONSET_FRAMES, _ONSET_WINDOW = 3, 6
 _SHORTEST_SPEECH = 0.08
 _AS_NEAR = 0.1
@@ -159,7 +160,6 @@ class _Speech:
         self.reported = 0.0
         self.alignment = Alignment(vocabulary)
         self._cepstra = Cepstra()
-        self._cepstra.expect(bands for _, bands in frames)
         self._quiet: list[Frame] = []
         self._patience: float | None = None
         for is_loud, bands in frames:
@@ -177,17 +177,21 @@ class _Speech:
         if not is_loud:
             self._quiet.append(bands)
             return
-        for quiet in self._quiet:
-            self.alignment.push(self._cepstra.of(quiet))
+        for one in [*self._quiet, bands]:
+            self._align(self._cepstra.push(one))
         self._quiet.clear()
         self._patience = None
-        self.alignment.push(self._cepstra.of(bands))
+
+    def _align(self, frames: Iterable[Frame]) -> None:
+        for frame in frames:
+            self.alignment.push(frame)
 
     def patience(self, trailing_silence: float) -> float:
         """How long a silence ends the utterance: longer when a known one pauses here."""
         if self.silence < trailing_silence:
             return trailing_silence
         if self._patience is None:
+            self._align(self._cepstra.flush())
             near = self._near()
             pauses = [
                 hypothesis.pause
@@ -200,13 +204,27 @@ class _Speech:
 
     def best(self) -> Hypothesis | None:
         """A whole utterance when one fits, else the beginning of one that was broken off."""
+        self._align(self._cepstra.flush())
         near = self._near()
         if not near or self.seconds < _SHORTEST_SPEECH:
             return None
-        whole = (hypothesis for hypothesis in near if hypothesis.is_complete)
-        nearest_whole = next(whole, near[0])
-        is_as_near = nearest_whole.distance <= near[0].distance + _AS_NEAR
-        return nearest_whole if is_as_near else near[0]
+        nearest = near[0]
+        # A short answer sounds like the beginning of a longer one: "oui" and "oui, c'est exact".
+        whole = (
+            one
+            for one in near
+            if one.is_complete
+            and (one.distance <= nearest.distance + _AS_NEAR or _same_words(one, nearest))
+        )
+        return next(whole, nearest)
 
     def _near(self) -> list[Hypothesis]:
         return [one for one in self.alignment.endings() if one.distance <= NEAR_ENOUGH]
+
+
+def _same_words(one: Hypothesis, other: Hypothesis) -> bool:
+    return [_bare(word) for word in one.words] == [_bare(word) for word in other.words]
+
+
+def _bare(word: voice.Word) -> str:
+    return word.text.strip(PUNCTUATION).lower()

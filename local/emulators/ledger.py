@@ -1,5 +1,6 @@
 """The ledger: every request that an emulator received, in order, as a test's oracle."""
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
@@ -32,11 +33,14 @@ class Ledger:
         self._clock = clock
         self._entries: deque[Entry] = deque(maxlen=_REMEMBERED)
         self._number = 0
+        self._next = asyncio.Event()
 
     def record(self, provider: Provider, what: str, call: str = "", **detail: Any) -> Entry:
         self._number += 1
         entry = Entry(self._number, self._clock(), provider, call, what, detail)
         self._entries.append(entry)
+        arrived, self._next = self._next, asyncio.Event()
+        arrived.set()
         return entry
 
     def entries(
@@ -49,6 +53,19 @@ class Ledger:
             and (call is None or entry.call == call)
             and (what is None or entry.what == what)
         ]
+
+    async def until(
+        self,
+        provider: Provider | None = None,
+        call: str | None = None,
+        what: str | None = None,
+        *,
+        at_least: int = 1,
+    ) -> list[Entry]:
+        """These entries, as soon as there are enough of them."""
+        while len(found := self.entries(provider, call, what)) < at_least:
+            await self._next.wait()
+        return found
 
     def clear(self) -> None:
         self._entries.clear()

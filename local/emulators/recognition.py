@@ -80,13 +80,25 @@ class Cepstra:
 
     def __init__(self) -> None:
         self._peak = 1e-9
+        self._opening: list[Frame] | None = []
 
-    def expect(self, frames: Iterable[Frame]) -> None:
-        for bands in frames:
-            self._peak = max(self._peak, float(bands.max()))
+    def push(self, bands: Frame) -> Iterable[Frame]:
+        """The first frames are held back until it is known how loud the speech is."""
+        if self._opening is None:
+            yield self._scaled(bands)
+            return
+        self._opening.append(bands)
+        if len(self._opening) >= _SLACK:
+            yield from self.flush()
 
-    def of(self, bands: Frame) -> Frame:
-        self.expect([bands])
+    def flush(self) -> Iterable[Frame]:
+        opening, self._opening = self._opening or [], None
+        self._peak = max([self._peak, *(float(bands.max()) for bands in opening)])
+        for bands in opening:
+            yield self._scaled(bands)
+
+    def _scaled(self, bands: Frame) -> Frame:
+        self._peak = max(self._peak, float(bands.max()))
         logs = np.log(np.maximum(bands / self._peak, _DYNAMIC_RANGE))
         cepstra: Frame = (_transform() @ logs).astype(np.float32)
         return cepstra
@@ -207,7 +219,8 @@ def _print(utterance: Utterance) -> _Print:
     first, last = loud[0], loud[-1]
     bands = [frame for _, frame in heard[first : last + 1]]
     cepstra = Cepstra()
-    cepstra.expect(bands[:_SLACK])
+    frames = [frame for one in bands for frame in cepstra.push(one)]
+    frames += cepstra.flush()
     pauses = [
         _Stop(before - first, (after - before) * FRAME_SECONDS)
         for before, after in pairwise(loud)
@@ -215,7 +228,7 @@ def _print(utterance: Utterance) -> _Print:
     ]
     return _Print(
         utterance=utterance,
-        frames=np.stack([cepstra.of(frame) for frame in bands]),
+        frames=np.stack(frames),
         stops=(*pauses, _Stop(last - first, 0.0)),
         words=_written(utterance, speech, first * FRAME_SECONDS, pauses),
     )
@@ -268,7 +281,8 @@ def _transform() -> Frame:
     band = np.arange(_BANDS) + 0.5
     cosines = np.cos(np.pi * order * band / _BANDS) * np.sqrt(2 / _BANDS)
     lifter = 1 + 0.5 * _CEPSTRA * np.sin(np.pi * order / _CEPSTRA)
-    return (cosines * lifter / _CEPSTRA).astype(np.float32)
+    transform: Frame = (cosines * lifter / _CEPSTRA).astype(np.float32)
+    return transform
 
 
 def _mel(frequency: float) -> float:

@@ -1,7 +1,6 @@
 """The emulators, served for a test on free ports of the loopback interface."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -27,10 +26,3 @@ async def running(certificates_folder: Path) -> AsyncIterator[Emulators]:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
-
-
-async def until(is_true: Callable[[], bool], *, at_most: float = 10) -> None:
-    """Wait for something that happens in another task."""
-    async with asyncio.timeout(at_most):
-        while not is_true():
-            await asyncio.sleep(0.005)
