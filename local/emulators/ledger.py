@@ -11,6 +11,8 @@ Provider = str
 PROVIDERS: tuple[Provider, ...] = ("deepgram", "gemini", "tts", "sendgrid")
 
 _REMEMBERED = 20_000
+_REMEMBERED_BODIES = 400
+"""Bodies are large and soon of no use to anybody: older entries lose theirs."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Ledger:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._entries: deque[Entry] = deque(maxlen=_REMEMBERED)
+        self._with_bodies: deque[Entry] = deque()
         self._number = 0
         self._next = asyncio.Event()
 
@@ -39,6 +42,10 @@ class Ledger:
         self._number += 1
         entry = Entry(self._number, self._clock(), provider, call, what, detail)
         self._entries.append(entry)
+        if "body" in detail:
+            self._with_bodies.append(entry)
+            if len(self._with_bodies) > _REMEMBERED_BODIES:
+                self._with_bodies.popleft().detail.pop("body")
         arrived, self._next = self._next, asyncio.Event()
         arrived.set()
         return entry
@@ -69,3 +76,4 @@ class Ledger:
 
     def clear(self) -> None:
         self._entries.clear()
+        self._with_bodies.clear()

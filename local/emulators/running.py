@@ -148,7 +148,9 @@ async def serve(
 
 @contextlib.asynccontextmanager
 async def _listening(application: web.Application, port: int) -> AsyncIterator[int]:
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+    runner = web.AppRunner(
+        application, access_log=None, shutdown_timeout=0.5, handler_cancellation=True
+    )
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)
     await site.start()

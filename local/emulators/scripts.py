@@ -9,12 +9,18 @@ The step depends on the conversation, not on how often it is asked: two requests
 turns before the last one are the same turn (a guess made while the caller still spoke, a retry)
 and play the same step. Turns are what callers and tools said: the model's own words do not
 count, because an interruption shortens them.
+
+A step has `expect` (what the request must be like), `capture` (`{name}` in a later text or
+argument stands for what the pattern found) and `emit`: `text`, `call` with `args`, `delay_ms`,
+`finish`, `cut_stream`, `hang`, `http` with `retry_after`; `times` beside a failure limits it to
+the first requests. An empty `emit` is an answer without a word.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from local.emulators.conversation import Answer, Emit, Request, Turn
 
@@ -144,7 +150,7 @@ class Scripts:
     def __init__(self) -> None:
         self._scripts: list[Script] = []
         self._performances: list[Performance] = []
-        self._by_connection: dict[object, Performance] = {}
+        self._by_connection: WeakKeyDictionary[object, Performance] = WeakKeyDictionary()
         self.unscripted = 0
 
     def __len__(self) -> int:
@@ -168,9 +174,6 @@ class Scripts:
         elif self._scripts:
             self.unscripted += 1
         return performance
-
-    def forget(self, connection: object) -> None:
-        self._by_connection.pop(connection, None)
 
     def report(self) -> dict[str, Any]:
         """What was not as the scripts say: nothing, when all is well."""

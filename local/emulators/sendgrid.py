@@ -80,7 +80,6 @@ class SendGrid:
             return await _fail(request, fault)
         if errors:
             return _errors(400, errors)
-        await wait(self._delays.seconds("sendgrid", "answer_ms"))
         if _is_sandboxed(body):
             return web.Response(status=200)
         message_id = uuid.uuid4().hex[:22]
@@ -89,6 +88,8 @@ class SendGrid:
             self.events.announce(
                 mail.id, mail.to, custom_args=mail.custom_args, categories=mail.categories
             )
+        # What was accepted stays accepted, even if the client gives up while it waits.
+        await wait(self._delays.seconds("sendgrid", "answer_ms"))
         if fault is not None:
             return break_off(request)
         return web.Response(status=202, headers={"X-Message-Id": message_id})

@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from local.emulators import Emulators
+from local.emulators import Emulators, EmulatorsClient
+from local.emulators.client import EmulatorsRefused
 
 WORKER_AND_EMAILS = {
     "DEEPGRAM_URL",
@@ -129,3 +130,25 @@ async def test_a_fault_strikes_as_often_as_asked_after_as_many_as_asked(
     kinds = [fault and fault.kind for fault in (running.faults.strike("sendgrid") for _ in "abcd")]
 
     assert kinds == [None, "500", "500", None]
+
+
+async def test_the_client_gives_every_order_and_tells_a_refusal(running: Emulators) -> None:
+    async with EmulatorsClient(running.addresses["control_url"]) as client:
+        await client.learn("Oui.", {"say": "le douze", "transcript": "le 12"}, keep=False)
+        await client.play({"name": "call", "model": [{"emit": [{"text": "Bonjour."}]}]})
+        await client.fail("deepgram", "drop", call="one")
+        await client.delay("gemini", first_token_ms=700)
+        report = await client.report()
+        with pytest.raises(EmulatorsRefused, match="tts has no fault 'drop'"):
+            await client.fail("tts", "drop")
+
+        assert [one.transcript for one in running.deepgram.utterances] == ["Oui.", "le 12"]
+        assert report["problems"] == ["call: no call ever played it"]
+        assert running.faults.to_json()["deepgram"]["call"] == "one"
+        assert running.delays.milliseconds("gemini", "first_token_ms") == 700
+        assert await client.ledger(provider="gemini") == []
+        assert await client.mails() == []
+        await client.all_events_told()
+        await client.heal()
+        await client.reset()
+        assert running.faults.to_json() == {}

@@ -339,3 +339,49 @@ async def test_both_versions_of_the_api_list_models_and_refuse_nonsense(running:
             )
 
         assert models[0].name == "models/gemini-3.8-flash"
+
+
+async def test_an_answer_that_the_client_gives_up_is_in_the_ledger(
+    running: Emulators, model: google.LLM
+) -> None:
+    play(running, {"emit": [{"text": "Un instant."}, {"delay_ms": 60_000}, {"text": "Jamais."}]})
+    stream = model.chat(chat_ctx=conversation("Allô ?"), conn_options=ONE_TRY)
+
+    await anext(aiter(stream))
+    await stream.aclose()
+
+    assert await running.ledger.until("gemini", what="abandoned")
+
+
+async def test_a_tool_call_may_be_of_any_kind_a_bad_model_makes(
+    running: Emulators, model: google.LLM
+) -> None:
+    play(
+        running,
+        {
+            "emit": [
+                {"call": "unknown_tool", "args": {"amount": "douze"}},
+                {"call": "find_policy", "args": {"policy_number": "AU-1"}},
+                {"call": "find_policy", "args": {"policy_number": "AU-1"}},
+            ]
+        },
+    )
+
+    answered = await answer(model, conversation("Bonjour."), [find_policy])
+
+    assert [call.name for call in answered.tool_calls] == [
+        "unknown_tool",
+        "find_policy",
+        "find_policy",
+    ]
+    assert len({call.call_id for call in answered.tool_calls}) == 3
+
+
+@pytest.mark.parametrize("finish", ["SAFETY", "MALFORMED_FUNCTION_CALL"])
+async def test_a_blocked_answer_is_an_error_for_the_plugin(
+    running: Emulators, model: google.LLM, finish: str
+) -> None:
+    play(running, {"emit": [{"finish": finish}]})
+
+    with pytest.raises(APIStatusError):
+        await answer(model, conversation("Bonjour."))
