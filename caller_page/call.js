@@ -27,6 +27,7 @@ export class Call extends EventTarget {
   #state = null;
   #captioned = 0;
   #absence = null;
+  #listening = new AbortController();
   #microphone = null;
   #sound;
 
@@ -47,6 +48,7 @@ export class Call extends EventTarget {
     try {
       this.#tell("state", (this.#state = "connecting"));
       this.#room = this.#newRoom();
+      this.#watchNetwork();
       this.#room.startAudio().catch(() => {});
       microphone = this.withMicrophone ? this.#openMicrophone() : null;
       microphone?.catch(() => {});
@@ -97,7 +99,8 @@ export class Call extends EventTarget {
 
   #newRoom() {
     if (!this.#livekit?.isBrowserSupported()) throw new CallFailure("unsupported");
-    const { Room, RoomEvent, AudioPresets } = this.#livekit;
+    const { Room, RoomEvent, AudioPresets, setLogLevel } = this.#livekit;
+    setLogLevel("warn");
     const room = new Room({ publishDefaults: { audioPreset: AudioPresets.speech } });
     room.registerTextStreamHandler("lk.transcription", (reader, sender) =>
       this.#caption(reader, sender).catch(() => {}),
@@ -114,6 +117,17 @@ export class Call extends EventTarget {
       .on(RoomEvent.Reconnecting, () => this.#reconnect(true))
       .on(RoomEvent.Reconnected, () => this.#reconnect(false))
       .on(RoomEvent.Disconnected, (reason) => this.#disconnected(reason));
+  }
+
+  /** The browser knows at once; LiveKit notices after some seconds of silence. */
+  #watchNetwork() {
+    const { signal } = this.#listening;
+    globalThis.addEventListener("offline", () => this.#reconnect(true), { signal });
+    globalThis.addEventListener("online", () => this.#reconnect(!this.#isConnected()), { signal });
+  }
+
+  #isConnected() {
+    return this.#room.state === this.#livekit.ConnectionState.Connected;
   }
 
   async #openMicrophone() {
@@ -173,7 +187,7 @@ export class Call extends EventTarget {
   }
 
   #reconnect(reconnecting) {
-    this.#trouble("reconnecting", reconnecting);
+    if (this.#joined) this.#trouble("reconnecting", reconnecting);
     this.#followAgent();
   }
 
@@ -185,7 +199,7 @@ export class Call extends EventTarget {
 
   #followAgent() {
     if (this.#over || !this.#joined) return;
-    const connected = this.#room.state === this.#livekit.ConnectionState.Connected;
+    const connected = this.#isConnected();
     const state = connected ? this.#agentState() : "reconnecting";
     if (connected) this.#watchForAgent(state !== "connecting");
     if (state !== this.#state) this.#tell("state", (this.#state = state));
@@ -224,6 +238,7 @@ export class Call extends EventTarget {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#absence);
+    this.#listening.abort();
     this.#tell(event, detail);
   }
 

@@ -3,7 +3,7 @@
 import { Call } from "./call.js";
 import { Captions } from "./captions.js";
 import { isStillGood, requestGrant } from "./grant.js";
-import { fillPage, inSeconds, loadConfig, telephoneLink, write } from "./wording.js";
+import { fillPage, inSeconds, loadConfig, spaced, write } from "./wording.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -164,9 +164,13 @@ function showError({ kind, retryAfter, telephone }, withMicrophone) {
   write(at("error-title"), text.title);
   write(at("error-what"), text.what);
   write(at("error-do"), text.do, values);
+  at("error-telephone").href = `tel:${values.telephone}`;
+  write(at("error-telephone"), texts.error.telephone, { number: spaced(values.telephone) });
   at("error-reference").hidden = kind !== "lost";
+  const canType = kind.startsWith("microphone");
   at("retry").hidden = kind === "unsupported";
-  at("retry-typed").hidden = !kind.startsWith("microphone");
+  at("retry").classList.toggle("main", !canType);
+  at("retry-typed").hidden = !canType;
   show("error");
 }
 

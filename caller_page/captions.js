@@ -11,6 +11,7 @@ export class Captions {
   #log;
   #draft;
   #names;
+  #begun = [];
   #finished = new Set();
 
   constructor(region, names) {
@@ -21,6 +22,7 @@ export class Captions {
   }
 
   clear() {
+    this.#begun = [];
     this.#finished.clear();
     this.#log.replaceChildren();
     this.#draft.replaceChildren();
@@ -28,6 +30,7 @@ export class Captions {
 
   show({ id, speaker, text, final }) {
     if (this.#finished.has(id)) return;
+    if (!this.#begun.includes(id)) this.#begun.push(id);
     const atEnd = this.#isAtEnd();
     const drafted = [...this.#draft.children].find((item) => item.dataset.id === id);
     const caption = final ? this.#item(id, speaker) : (drafted ?? this.#item(id, speaker));
@@ -36,7 +39,7 @@ export class Captions {
     if (final) {
       drafted?.remove();
       this.#finished.add(id);
-      this.#log.append(caption);
+      this.#file(caption);
     } else if (!drafted) {
       this.#draft.append(caption);
     }
@@ -45,12 +48,19 @@ export class Captions {
 
   /** Keeps what was being said when the call ended. */
   close() {
-    for (const caption of [...this.#draft.children]) this.#log.append(caption);
+    for (const caption of [...this.#draft.children]) this.#file(caption);
   }
 
   resize(step) {
     const size = Number(this.#region.dataset.size) + step;
     this.#region.dataset.size = Math.min(SIZES, Math.max(1, size));
+  }
+
+  /** Someone cut short still spoke first. */
+  #file(caption) {
+    const rank = ({ dataset }) => this.#begun.indexOf(dataset.id);
+    const next = [...this.#log.children].find((other) => rank(other) > rank(caption));
+    this.#log.insertBefore(caption, next ?? null);
   }
 
   #item(id, speaker) {

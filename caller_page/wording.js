@@ -20,6 +20,11 @@ export function inSeconds(seconds) {
     : relative.format(Math.ceil(seconds / 60), "minute");
 }
 
+/** French keeps signs, units and digit groups on the line of the word before them. */
+function typeset(text) {
+  return text.replace(/ (?=[?!:;»])|(?<=«) |(?<=\d) (?=\d|h |h\.|mois|jours)/g, "\u00a0");
+}
+
 export function telephoneLink(telephone) {
   const link = document.createElement("a");
   link.href = `tel:${telephone}`;
@@ -29,7 +34,7 @@ export function telephoneLink(telephone) {
 
 /** Writes `text` into `element`; `{telephone}` becomes a link, other `{names}` their value. */
 export function write(element, text, values = {}) {
-  const parts = text.split(/\{(\w+)\}/).map((part, index) => {
+  const parts = typeset(text).split(/\{(\w+)\}/).map((part, index) => {
     if (index % 2 === 0) return part;
     return part === "telephone" ? telephoneLink(values.telephone) : (values[part] ?? "");
   });

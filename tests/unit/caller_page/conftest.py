@@ -1,10 +1,11 @@
 """A browser for the whole run, and a fresh page for each test."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Page as Tab
 
 from tests.unit.caller_page.page_server import Page, page_server
 
@@ -51,3 +52,33 @@ async def driven_site() -> AsyncIterator[Page]:
     """The page with a LiveKit client that the test drives."""
     async with page_server(fake_livekit=True) as page:
         yield page
+
+
+Visit = Callable[..., Awaitable[Tab]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(browser: Browser) -> AsyncIterator[Visit]:
+    """Opens the page in a browser of its own memory; options are those of Playwright.
+
+    The page's policy forbids what Playwright's `wait_for_function` does: it is set aside, but in
+    the tests which are about it.
+    """
+    contexts: list[BrowserContext] = []
+
+    async def open_page(
+        site: Page, *, microphone: bool = True, policy: bool = False, **options: object
+    ) -> Tab:
+        context = await browser.new_context(locale="fr-FR", bypass_csp=not policy, **options)
+        contexts.append(context)
+        if microphone:
+            await context.grant_permissions(["microphone"])
+        tab = await context.new_page()
+        tab.set_default_timeout(10_000)
+        await tab.goto(site.origin)
+        await tab.wait_for_selector("[data-view=notice]")
+        return tab
+
+    yield open_page
+    for context in contexts:
+        await context.close()

@@ -20,7 +20,7 @@
     published = [];
     failsToSend = false;
     #handlers = {};
-    #streams = {};
+    streams = {};
 
     constructor() {
       globalThis.fakeRoom = this;
@@ -45,7 +45,7 @@
     }
 
     registerTextStreamHandler(topic, handler) {
-      this.#streams[topic] = handler;
+      this.streams[topic] = handler;
     }
 
     async startAudio() {
@@ -106,7 +106,7 @@
           if (hold) await new Promise(() => {});
         },
       };
-      this.#streams["lk.transcription"](reader, { identity });
+      this.streams["lk.transcription"](reader, { identity });
     }
   }
 
@@ -142,6 +142,7 @@
       getFailure: (error) =>
         ({ NotAllowedError: "PermissionDenied", NotFoundError: "NotFound" })[error.name] ?? "Other",
     },
+    setLogLevel() {},
     isBrowserSupported: () => true,
     createLocalAudioTrack: async () => {
       const name = globalThis.fakeMicrophoneError;

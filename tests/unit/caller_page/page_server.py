@@ -13,14 +13,15 @@ from aiohttp import web
 FOLDER = Path(__file__).parents[3] / "caller_page"
 FAKE_LIVEKIT = Path(__file__).with_name("fake_livekit.js")
 ROOM = "call-3f2a91c0d4e5f60718293a4b5c6d7e8f"
-LIVEKIT_ORIGIN = "ws://127.0.0.1:9"
+LIVEKIT_URL = "ws://127.0.0.1:9"
+LIVEKIT_ORIGINS = "ws://127.0.0.1:9 http://127.0.0.1:9"
 
 
 def grant(room: str = ROOM, expires_in: float = 600) -> dict[str, str]:
     """What the token endpoint answers; nothing listens where it leads."""
     claims = {"video": {"room": room}, "exp": int(time() + expires_in)}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
-    return {"server_url": LIVEKIT_ORIGIN, "participant_token": f"e30.{payload}.c2ln"}
+    return {"server_url": LIVEKIT_URL, "participant_token": f"e30.{payload}.c2ln"}
 
 
 @dataclass
@@ -53,7 +54,7 @@ async def page_server(*, fake_livekit: bool = False) -> AsyncIterator[Page]:
     """Serves the page; `fake_livekit` puts a client that tests drive in place of the real one."""
     tokens = TokenEndpoint()
     headers = json.loads((FOLDER / "headers.json").read_text())
-    policy = headers["Content-Security-Policy"].replace("{livekit_origin}", LIVEKIT_ORIGIN)
+    policy = headers["Content-Security-Policy"].replace("{livekit_origin}", LIVEKIT_ORIGINS)
     headers["Content-Security-Policy"] = policy
 
     async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

@@ -1,0 +1,96 @@
+"""The files of the page: what is vendored, how heavy it is, which headers protect it."""
+
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.unit.caller_page.page_server import FOLDER
+
+VENDORED = [FOLDER / "vendor", Path(__file__).parent / "vendor"]
+SCRIPTS_AT_MOST = 180_000
+OURS = [path for path in FOLDER.iterdir() if path.suffix in {".html", ".js", ".css", ".json"}]
+
+
+@pytest.mark.parametrize("folder", VENDORED, ids=["page", "tests"])
+def test_vendored_files_are_those_of_their_readme(folder: Path) -> None:
+    table = (folder / "README.md").read_text()
+
+    declared = dict(re.findall(r"\| `(\S+\.js)` .*`([0-9a-f]{64})`", table))
+
+    assert (folder / "LICENSE").is_file()
+    assert declared == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")
+    }
+
+
+def test_all_scripts_together_are_light() -> None:
+    scripts = [*FOLDER.glob("*.js"), *(FOLDER / "vendor").glob("*.js")]
+
+    weight = sum(len(gzip.compress(path.read_bytes(), 6)) for path in scripts)
+
+    assert weight <= SCRIPTS_AT_MOST
+
+
+def test_our_files_name_no_other_host() -> None:
+    named = {
+        (path.name, address)
+        for path in OURS
+        for address in re.findall(r"(?:https?|wss?)://[^\s\"']+", path.read_text())
+    }
+
+    assert named == set()
+
+
+def test_the_policy_allows_our_scripts_and_the_livekit_server_alone() -> None:
+    headers = json.loads((FOLDER / "headers.json").read_text())
+
+    policy = dict(
+        rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";")
+    )
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["connect-src"] == "'self' {livekit_origin}"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "microphone=(self)" in headers["Permissions-Policy"]
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_no_script_or_style_stands_in_the_pages() -> None:
+    for page in FOLDER.glob("*.html"):
+        text = page.read_text()
+
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text), page.name
+
+
+def test_every_text_that_the_page_names_exists() -> None:
+    config = json.loads((FOLDER / "config.json").read_text())
+    pages = "".join(page.read_text() for page in FOLDER.glob("*.html"))
+
+    for path in re.findall(r'data-(?:text|label|link)="([^"]+)"', pages):
+        value = config
+        for key in path.split("."):
+            value = value[key]
+        assert value, path
+
+
+def test_every_error_and_trouble_gives_the_telephone_number() -> None:
+    texts = json.loads((FOLDER / "config.json").read_text())["texts"]
+
+    advice = {kind: text["do"] for kind, text in texts["errors"].items()} | texts["troubles"]
+
+    assert [kind for kind, text in advice.items() if "{telephone}" not in text] == []
+
+
+def test_the_page_documents_every_error_and_trouble() -> None:
+    texts = json.loads((FOLDER / "config.json").read_text())["texts"]
+    documented = re.split(r"-->", (FOLDER / "index.html").read_text())[0]
+
+    kinds = [*texts["errors"], *texts["troubles"], *texts["states"]]
+
+    assert [kind for kind in kinds if kind not in documented] == []
