@@ -10,6 +10,7 @@
 Pure: text in, values out; the clock is passed in, nothing is read or sent.
 """
 
+from voice_worker.spoken_french.hear import hear
 from voice_worker.spoken_french.heard import (
     Address,
     Amount,
@@ -20,7 +21,6 @@ from voice_worker.spoken_french.heard import (
     Precision,
     Status,
 )
-from voice_worker.spoken_french.hear import hear
 from voice_worker.spoken_french.say import say
 
 __all__ = [

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from typing import Literal
-from zoneinfo import ZoneInfo
 
+from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.heard import Heard
-
-PARIS = ZoneInfo("Europe/Paris")
-
-Direction = Literal["past", "future"]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a kind may need beside the words."""
-
-    now: datetime
-    direction: Direction | None
-    mask: str | None
-
 
 KINDS = {
     "number": "number",

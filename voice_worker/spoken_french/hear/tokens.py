@@ -15,6 +15,11 @@ _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|_")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "–": "-", "—": "-"})
 
 
+def listed(words: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word, run of digits or sign."""

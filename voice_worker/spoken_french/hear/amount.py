@@ -1,0 +1,258 @@
+"""Amounts of money: a sum, or a range, in euros unless another currency is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from voice_worker.spoken_french.hear import numbers
+from voice_worker.spoken_french.hear.facts import phrase, word_at
+from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.setting import Setting
+from voice_worker.spoken_french.hear.tokens import (
+    LONGEST_ANSWER,
+    Token,
+    cleaned,
+    listed,
+    said,
+    tokens,
+)
+from voice_worker.spoken_french.hear.written_numbers import is_open_thousand, number_at
+from voice_worker.spoken_french.heard import Amount, AmountRange, Heard, Precision, Status
+
+CURRENCIES = {
+    "euro": "EUR", "euros": "EUR", "eur": "EUR", "€": "EUR", "balles": "EUR", "balle": "EUR",
+    "dollar": "USD", "dollars": "USD", "usd": "USD", "$": "USD", "us$": "USD",
+    "livre": "GBP", "livres": "GBP", "pound": "GBP", "pounds": "GBP", "£": "GBP", "gbp": "GBP",
+    "pence": "GBP", "chf": "CHF",
+}  # fmt: skip
+CENTS = listed("centime centimes cent cents cts pence")
+COLLECTIVES = {
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
+}  # fmt: skip
+ABOUT = listed(
+    "environ vers presque pres approximativement autour alentours quasi quasiment grosso peu "
+    "dizaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine millier"
+)
+BOUNDS = listed("plus moins maximum minimum max mini maxi jusqu dessus depasse dessous")
+AROUND = listed(
+    "de d a environ vers c est etait ca fait coute a coute la les des le total en tout ttc il y "
+    "pour presque pres peu autour alentours au moins bien dirais j ai paye avait valait vaut "
+    "entre et ou grosso modo approximativement montant valeur somme prix facture devis franchise "
+    "estime estimee estimation reparation facon meme peut etre mettons disons me m nous on elle "
+    "avons dans exactement pile , . ! ? : ; … ( ) s tous toutes taxes comprises hors taxe ht soit "
+    "quasi quasiment cela devait devrait faire aux eu un une bon bonne que vous"
+)
+"""Words that may stand around a bare number for it still to be the sum asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One sum found: where it ends, and whether its currency was said."""
+
+    start: int
+    end: int
+    value: Decimal
+    currency: str | None
+    is_open: bool = False
+
+
+def listen(text: str, setting: Setting) -> Heard:
+    text = cleaned(text)
+    words = without_fillers(tokens(text), FILLERS_WITH_TIMES)
+    if len(words) > LONGEST_ANSWER:
+        return Heard("amount", Status.NONE, reason="too long for one answer")
+    cut = corrected(words)
+    parts = [part for part in cut.parts if _sums(part)]
+    if not parts:
+        return Heard("amount", Status.NONE)
+    if cut.retracts and not _sums(cut.last):
+        return Heard("amount", Status.INCOMPLETE, reason="taken back")
+    last = parts[-1]
+    earlier = {one.currency for part in parts[:-1] for one in _sums(part)} - {None}
+    return _heard(text, last, _sums(last), earlier.pop() if len(earlier) == 1 else None)
+
+
+def _sums(words: Sequence[Token]) -> list[Sum]:
+    found: list[Sum] = []
+    at = 0
+    while at < len(words):
+        one = _sum_at(words, at)
+        if one is None:
+            at += 1
+        else:
+            found.append(one)
+            at = max(one.end, at + 1)
+    named = [one for one in found if one.currency]
+    if not named:
+        return found if _only_a_number(words, found) else []
+    return [one for one in found if one.currency or _is_bound(words, one, named)]
+
+
+def _is_bound(words: Sequence[Token], one: Sum, named: Sequence[Sum]) -> bool:
+    """Whether a number without currency is the lower bound of the sum after it."""
+    after = next((other for other in named if other.start >= one.end), None)
+    if after is None:
+        return False
+    between = words[one.end : after.start]
+    return bool(between) and all(
+        token.word in ("et", "a", "ou", "-", "voire", "entre") for token in between
+    )
+
+
+def _only_a_number(words: Sequence[Token], found: Sequence[Sum]) -> bool:
+    inside = {index for one in found for index in range(one.start, one.end)}
+    return all(
+        index in inside or token.word in AROUND or token.word in BOUNDS
+        for index, token in enumerate(words)
+    )
+
+
+def _sum_at(words: Sequence[Token], at: int) -> Sum | None:
+    word = words[at].word
+    if word in ("eur", "€", "$", "£", "usd", "gbp", "euros") and at + 1 < len(words):
+        number = number_at(words, at + 1)
+        if number and word_at(words, number[0]) not in CURRENCIES:
+            return Sum(at, number[0], number[1], CURRENCIES[word])
+        if number is None:
+            return None
+    collective = COLLECTIVES.get(word) if word_at(words, at - 1) in ("une", "un") else None
+    if collective is not None:
+        end = at + 1
+        value = Decimal(collective)
+        if phrase(words, end, 2) == ("de", "milliers"):
+            value, end = value * 1000, end + 2
+        end = end + 1 if word_at(words, end) in ("d", "de") else end
+        currency = CURRENCIES.get(word_at(words, end))
+        return Sum(at, end + 1, value, currency) if currency else None
+    if phrase(words, at, 2) == ("demi", "million") and word_at(words, at - 1) == "un":
+        end = at + 3 if word_at(words, at + 2) in ("d", "de") else at + 2
+        currency = CURRENCIES.get(word_at(words, end))
+        return Sum(at, end + 1, Decimal(500_000), currency) if currency else None
+    if word in ("un", "une") and word_at(words, at + 1) in COLLECTIVES:
+        return None
+    if phrase(words, at, 2) == ("un", "demi"):
+        return None
+    number = number_at(words, at)
+    if number is None:
+        return None
+    return _with_currency(words, at, *number)
+
+
+def _with_currency(words: Sequence[Token], at: int, end: int, value: Decimal) -> Sum | None:
+    is_open = is_open_thousand(words, at, end)
+    if word_at(words, end) in ("k", "ke") and words[end].glue in ("+", "", "-"):
+        value, end = value * 1000, end + 1
+        if words[end - 1].word == "ke":
+            return Sum(at, end, value, "EUR")
+        if word_at(words, end) == "euros" or word_at(words, end) in CURRENCIES:
+            return Sum(at, end + 1, value, CURRENCIES[words[end].word])
+        return Sum(at, end, value, "EUR")
+    if word_at(words, end) in ("d", "de"):
+        end += 1
+    word = word_at(words, end)
+    if word in ("centime", "centimes", "cts", "pence"):
+        return Sum(at, end + 1, value / 100, "GBP" if word == "pence" else "EUR")
+    if word in ("franc", "francs"):
+        swiss = word_at(words, end + 1) in ("suisse", "suisses")
+        return Sum(at, end + 1 + swiss, value, "CHF" if swiss else "FRF")
+    currency = CURRENCIES.get(word)
+    if currency is None:
+        return Sum(at, end, value, None, is_open)
+    end += 1
+    if word_at(words, end) in ("americains", "sterling", "canadiens"):
+        end += 1
+    if value == int(value):
+        end, cents = _cents(words, end)
+        value += cents
+    return Sum(at, end, value, currency)
+
+
+def _cents(words: Sequence[Token], end: int) -> tuple[int, Decimal]:
+    """ "vingt-cinq", "et cinq centimes" after the currency."""
+    start = end + 1 if word_at(words, end) == "et" else end
+    if start >= len(words) or words[start].paused:
+        return end, Decimal(0)
+    scanned = numbers.scan(words, start)
+    if scanned is None or scanned[1] > 99:
+        return end, Decimal(0)
+    stop, cents = scanned
+    if words[start].word in numbers.ZERO and stop < len(words):
+        unit = numbers.scan(words, stop)
+        if unit and unit[1] <= 9:
+            stop, cents = unit
+    following = word_at(words, stop)
+    if following in CENTS:
+        return stop + 1, Decimal(cents) / 100
+    if following in CURRENCIES or following in ("pour", "mois", "fois", "%", "metres", "personnes"):
+        return end, Decimal(0)
+    if start > end and cents < 10:
+        return end, Decimal(0)
+    return stop, Decimal(cents) / 100
+
+
+def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | None) -> Heard:
+    evidence = said(text, words[found[0].start : found[-1].end])
+    lead = [token.word for token in words[max(0, found[0].start - 4) : found[0].start]]
+    currencies = {one.currency for one in found if one.currency} or {currency or "EUR"}
+    if len(currencies) > 1 or any(one.value < 0 for one in found):
+        return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="several currencies")
+    unit = currencies.pop()
+    values = list(dict.fromkeys(one.value for one in found))
+    if len(found) == 2 and len(values) == 2:
+        between = [token.word for token in words[found[0].end : found[1].start]]
+        from_to = between == ["et"] and "entre" in lead
+        from_to = from_to or between in (["a"], ["-"]) or between == ["ou", "meme"]
+        low, high = values
+        if from_to and high < low <= 1000 and high > 0:
+            return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="bounds reversed")
+        if from_to and low < high:
+            # "deux à trois mille euros" counts both bounds in thousands.
+            if low < 100 and high >= 1000 and high % 1000 == 0 and low < high / 1000:
+                low *= 1000
+            elif low < 100 and low < high / 100 and 100 <= high < 1000 and high % 100 == 0:
+                low *= 100
+            value = AmountRange(low, high, unit)
+            return Heard(
+                "amount", Status.OK, value, precision=Precision.INTERVAL, evidence=evidence
+            )
+    if len(values) > 1:
+        candidates = tuple(Amount(value, unit) for value in values[:3])
+        return Heard("amount", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
+    if _is_bounded(words, found[0]):
+        return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
+    value = values[0]
+    if found[0].is_open:
+        thousands, rest = divmod(value, 1000)
+        readings = (Amount(value, unit), Amount(thousands * 1000 + rest * 100, unit))
+        return Heard("amount", Status.AMBIGUOUS, candidates=readings, evidence=evidence)
+    if value != value.quantize(Decimal("0.01")):
+        return Heard("amount", Status.INVALID, evidence=evidence, reason="less than a cent")
+    is_about = bool(set(lead) & ABOUT) or words[found[0].start].word in COLLECTIVES
+    return Heard(
+        "amount",
+        Status.OK,
+        Amount(value, unit),
+        precision=Precision.ABOUT if is_about else Precision.EXACT,
+        evidence=evidence,
+    )
+
+
+def _is_bounded(words: Sequence[Token], one: Sum) -> bool:
+    """ "plus de mille euros", "mille euros maximum": a bound, not a sum."""
+    lead = [token.word for token in words[max(0, one.start - 3) : one.start]]
+    if len(lead) >= 2 and lead[-1] in ("de", "d") and lead[-2] in ("plus", "moins"):
+        return lead[-3:] != ["a", "peu", "plus"]
+    if len(lead) >= 2 and lead[-2:] in (["au", "moins"], ["au", "plus"], ["jusqu", "a"]):
+        return True
+    after = phrase(words, one.end, 2) or phrase(words, one.end, 1)
+    return word_at(words, one.end) in ("maximum", "minimum", "max", "mini", "maxi") or after in (
+        ("au", "moins"),
+        ("au", "plus"),
+        ("et", "plus"),
+        ("et", "quelques"),
+        ("et", "des"),
+        ("ou", "plus"),
+    )

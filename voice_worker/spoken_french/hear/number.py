@@ -1,0 +1,61 @@
+"""Numbers as decimals: "quatre-vingt-dix-sept", "deux cent virgule trois", "6 700,54"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.setting import Setting
+from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
+from voice_worker.spoken_french.hear.written_numbers import is_open_thousand, number_at
+from voice_worker.spoken_french.heard import Heard, Precision, Status
+
+
+def listen(text: str, setting: Setting) -> Heard:
+    text = cleaned(text)
+    words = without_fillers(tokens(text), FILLERS_WITH_TIMES)
+    if len(words) > LONGEST_ANSWER:
+        return Heard("number", Status.NONE, reason="too long for one answer")
+    cut = corrected(words)
+    for index, part in enumerate(reversed(cut.parts)):
+        found = all_in(part)
+        if index == 0 and not found and cut.retracts:
+            return Heard("number", Status.INCOMPLETE, reason="taken back")
+        if found:
+            return _heard(text, part, found)
+    return Heard("number", Status.NONE)
+
+
+def all_in(words: Sequence[Token]) -> list[tuple[int, int, Decimal]]:
+    """Every number in the words but articles, with where it starts and ends."""
+    found = []
+    at = 0
+    while at < len(words):
+        number = number_at(words, at)
+        if number is None:
+            at += 1
+            continue
+        found.append((at, number[0], number[1]))
+        at = number[0]
+    strong = [one for one in found if not _is_article(words, one[0], one[1])]
+    return strong or (found if len(words) == 1 or len(found) == len(words) else strong)
+
+
+def _is_article(words: Sequence[Token], at: int, end: int) -> bool:
+    if words[at].word not in ("un", "une") or end != at + 1:
+        return False
+    return len([token for token in words if token.word.isalnum()]) > 1
+
+
+def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decimal]]) -> Heard:
+    evidence = said(text, words[found[0][0] : found[-1][1]])
+    values = list(dict.fromkeys(value for _, _, value in found))
+    start, end, value = found[0]
+    if len(values) > 1:
+        return Heard("number", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
+    if is_open_thousand(words, start, end):
+        thousands, rest = divmod(value, 1000)
+        candidates = (value, thousands * 1000 + rest * 100)
+        return Heard("number", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
+    return Heard("number", Status.OK, value, precision=Precision.EXACT, evidence=evidence)

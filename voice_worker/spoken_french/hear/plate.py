@@ -1,0 +1,41 @@
+"""Number plates: AB-123-CD since 2009, 1234 AB 75 before."""
+
+from __future__ import annotations
+
+import re
+
+from voice_worker.spoken_french.hear.dictation import listen_for
+from voice_worker.spoken_french.hear.setting import Setting
+from voice_worker.spoken_french.heard import Heard, Status
+
+_PLATE = re.compile(r"(?!SS)[A-HJ-NP-TV-Z]{2}(?!000)[0-9]{3}(?!SS)[A-HJ-NP-TV-Z]{2}")
+_PLATE_BEFORE_2009 = re.compile(
+    r"(?!0)[0-9]{1,4}[A-HJ-NP-TV-Z]{2,3}(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8])"
+)
+_SHAPE = re.compile(r"[A-Z]{2}[0-9]{3}[A-Z]{2}|[0-9]{1,4}[A-Z]{2,3}[0-9][0-9AB][0-9]?")
+_PART = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9?]{5,9}")
+
+
+def listen(text: str, setting: Setting) -> Heard:
+    return listen_for("plate", text, plate, _judged)
+
+
+def plate(characters: str) -> str | None:
+    """The plate these characters are, or None.
+
+    >>> plate("AB123CD"), plate("1234AB75"), plate("SS123AB"), plate("AO123CD")
+    ('AB123CD', '1234AB75', None, None)
+    """
+    if _PLATE.fullmatch(characters) or _PLATE_BEFORE_2009.fullmatch(characters):
+        return characters
+    return None
+
+
+def _judged(characters: str) -> tuple[Status, str]:
+    if _SHAPE.fullmatch(characters):
+        return Status.INVALID, "no plate has these letters or figures"
+    if not _PART.fullmatch(characters):
+        return Status.NONE, ""
+    if len(characters) < 7:
+        return Status.INCOMPLETE, "characters missing"
+    return Status.INVALID, "not the form of a plate"
