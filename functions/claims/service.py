@@ -174,10 +174,13 @@ def _complete(filed: Filed) -> Claim:
 def add_to_claim(
     number: str, addition: Addition, caller: VerifiedCaller, context: Context
 ) -> RecordedAddition:
-    def work(connection: Connection) -> RecordedAddition:
-        claim_id = claims.lock_owned(connection, caller.policyholder_id, number)
-        if claim_id is None:
+    with transaction() as connection:
+        # Checked before a stored answer may be given.
+        if not claims.owns(connection, caller.policyholder_id, number):
             raise NotFound()
+
+    def work(connection: Connection) -> RecordedAddition:
+        claim_id = claims.lock(connection, number)
         if claims.count_additions(connection, claim_id) >= ADDITIONS_PER_CLAIM:
             raise TooManyAdditions(f"at most {ADDITIONS_PER_CLAIM}")
         recorded = RecordedAddition(

@@ -161,6 +161,12 @@ def find_owned(connection: Connection, policyholder_id: int, number: str) -> Fil
     return found[0] if found else None
 
 
+def owns(connection: Connection, policyholder_id: int, number: str) -> bool:
+    """Whether the claim is this policyholder's own: that never changes."""
+    statement = _owned(policyholder_id).where(claims.c.claim_number == number)
+    return connection.execute(statement).one_or_none() is not None
+
+
 def _owned(policyholder_id: int) -> Select[Any]:
     return (
         select(claims, policies.c.policy_number)
@@ -205,14 +211,10 @@ def _claim(row: Row[Any], mail: MailStatus, additions: list[RecordedAddition]) -
 # --- Completing ---------------------------------------------------------------------------------
 
 
-def lock_owned(connection: Connection, policyholder_id: int, number: str) -> int | None:
-    """The row of this policyholder's own claim; until the commit nobody else adds to it."""
-    return connection.scalar(
-        select(claims.c.id)
-        .join(policies, policies.c.id == claims.c.policy_id)
-        .where(claims.c.claim_number == number, policies.c.policyholder_id == policyholder_id)
-        .with_for_update()
-    )
+def lock(connection: Connection, number: str) -> int:
+    """The row of an existing claim; until the commit nobody else adds to it."""
+    statement = select(claims.c.id).where(claims.c.claim_number == number).with_for_update()
+    return int(connection.scalars(statement).one())
 
 
 def count_additions(connection: Connection, claim_id: int) -> int:

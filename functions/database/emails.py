@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contract.claims import MailStatus
 from contract.emails import DeliveryStatus, Email, Template
-from functions.database.tables import claims, email_events, outbox, policies, policyholders
+from functions.database.tables import claims, email_events, outbox, policyholders
 
 MAILS_PER_CALL = 2
 MAILS_PER_DAY = 5
@@ -166,19 +166,12 @@ def _add(
     return Email(id=email_id, template=template, status=DeliveryStatus.QUEUED, created_at=now)
 
 
-def earlier_confirmation(
-    connection: Connection, policyholder_id: int, claim_number: str
-) -> Earlier | None:
-    """What the confirmation of this policyholder's own claim said, sent or held."""
+def earlier_confirmation(connection: Connection, claim_number: str) -> Earlier | None:
+    """What the confirmation of a claim said, sent or held."""
     row = connection.execute(
         select(outbox.c.claim_id, outbox.c.variables)
         .join(claims, claims.c.id == outbox.c.claim_id)
-        .join(policies, policies.c.id == claims.c.policy_id)
-        .where(
-            claims.c.claim_number == claim_number,
-            policies.c.policyholder_id == policyholder_id,
-            outbox.c.template == Template.CLAIM_OPENED,
-        )
+        .where(claims.c.claim_number == claim_number, outbox.c.template == Template.CLAIM_OPENED)
         .order_by(outbox.c.created_at)
         .limit(1)
     ).one_or_none()

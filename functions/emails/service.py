@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from contract.emails import DeliveryStatus, Email, EmailRequest, EventsAccepted, Template
 from functions.database import audit, claims, emails
 from functions.database.emails import Held
-from functions.database.engine import transact
+from functions.database.engine import transact, transaction
 from functions.emails.problems import NoAddress, NoConfirmation, TooManyEmails
 from functions.web.context import Context
 from functions.web.idempotency import once
@@ -33,11 +33,14 @@ def ask_again(request: EmailRequest, caller: VerifiedCaller, context: Context) -
     if request.template is not Template.CLAIM_OPENED:
         raise invalid("#/template", "only a claim's confirmation may be asked for")
 
-    def work(connection: Connection) -> Email:
-        holder = caller.policyholder_id
-        if claims.lock_owned(connection, holder, request.claim_number) is None:
+    holder = caller.policyholder_id
+    with transaction() as connection:
+        # Checked before a stored answer may be given.
+        if not claims.owns(connection, holder, request.claim_number):
             raise NotFound()
-        earlier = emails.earlier_confirmation(connection, holder, request.claim_number)
+
+    def work(connection: Connection) -> Email:
+        earlier = emails.earlier_confirmation(connection, request.claim_number)
         if earlier is None:
             raise NoConfirmation()
         match emails.reason_to_hold(connection, holder, context.call_id, datetime.now(UTC)):

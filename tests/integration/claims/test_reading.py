@@ -136,14 +136,18 @@ def test_an_addition_repeated_with_its_key_is_one_addition(
         assert connection.scalar(select(func.count()).select_from(claim_additions)) == 1
 
 
-def test_nobody_adds_to_anothers_claim(
-    service: Service, stranger: str, number: str, database: Engine
+def test_nobody_adds_to_anothers_claim_nor_is_given_its_stored_answers(
+    service: Service, token: str, stranger: str, number: str, database: Engine
 ):
-    answer = service.post(f"/v1/claims/{number}/additions", {"text": "Moi."}, token=stranger)
+    target = f"/v1/claims/{number}/additions"
+    service.post(target, {"text": "Moi."}, token=token, key="call:add")
 
-    assert answer.status_code == 404
+    answer = service.post(target, {"text": "Moi."}, token=stranger, key="call:add")
+    other = service.post(target, {"text": "Moi aussi."}, token=stranger)
+
+    assert (answer.status_code, other.status_code) == (404, 404)
     with database.begin() as connection:
-        assert connection.scalar(select(func.count()).select_from(claim_additions)) == 0
+        assert connection.scalar(select(func.count()).select_from(claim_additions)) == 1
 
 
 def test_a_claim_takes_twenty_additions_and_no_more(service: Service, token: str, number: str):

@@ -127,7 +127,7 @@ def test_a_confirmation_that_was_held_can_be_asked_for_once_there_is_an_address(
 
 
 def test_anothers_claim_is_as_unknown_as_one_that_does_not_exist(
-    emails: Service, number: str, database: Engine
+    emails: Service, number: str, database: Engine, holder: int
 ):
     with database.begin() as connection:
         other = builders.policy(policy_number=builders.OTHERS_POLICY)
@@ -135,8 +135,12 @@ def test_anothers_claim_is_as_unknown_as_one_that_does_not_exist(
     token = caller_token(stranger, [builders.OTHERS_POLICY])
     headers = {"X-Request-Id": "same"}
 
+    own = caller_token(holder, [builders.MOTOR_POLICY])
+    ask(emails, own, number, key="call:again")
+
     answers = [
-        ask(emails, token, each, headers=headers) for each in (number, claim_number(2019, 1))
+        ask(emails, token, each, headers=headers, key="call:again")
+        for each in (number, claim_number(2019, 1))
     ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
