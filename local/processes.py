@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,35 +17,32 @@ from local.folders import ROOT
 class Guard:
     """A small process that outlives this one just long enough to end what it left running."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, pipe: int) -> None:
         self._process = process
+        self.pipe = pipe
 
     @classmethod
     async def start(cls) -> "Guard":
-        return cls(
-            await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-SE",
-                guard.__file__,
-                stdin=asyncio.subprocess.PIPE,
-                start_new_session=True,
+        read, write = os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-SE", guard.__file__, stdin=read, start_new_session=True
             )
-        )
-
-    def watch(self, group: int) -> None:
-        self._tell(f"+{group}\n")
+        finally:
+            os.close(read)
+        return cls(process, write)
 
     def forget(self, group: int) -> None:
-        self._tell(f"-{group}\n")
-
-    def _tell(self, line: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(line.encode())
+        os.write(self.pipe, f"-{group}\n".encode())
 
     async def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        os.close(self.pipe)
         await self._process.wait()
+
+
+# A process makes itself known to the guard before it becomes the command: at no moment is there
+# one that a killed launcher would leave behind.
+_KNOWN_THEN = ("sh", "-c", 'echo "+$$" >&0; exec "$@" </dev/null', "sh")
 
 
 class Process:
@@ -65,18 +64,21 @@ class Process:
         log: Path,
         guard: Guard,
     ) -> "Process":
+        """Raises FileNotFoundError when there is no such program."""
+        if not shutil.which(command[0], path=environment.get("PATH")):
+            raise FileNotFoundError(f"{command[0]} est introuvable")
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
+                *_KNOWN_THEN,
                 *command,
                 env=dict(environment),
                 cwd=ROOT,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=guard.pipe,
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
             )
-        guard.watch(process.pid)
         return cls(name, process, log, guard)
 
     @property
@@ -105,7 +107,14 @@ class Process:
         self.stopping = True
         guard.send(self.pid, signal.SIGKILL)
         await self.wait()
+        await self._gone()
         self._guard.forget(self.pid)
+
+    async def _gone(self) -> None:
+        """Its children end a moment after it; nobody waits for them but the system."""
+        limit = time.monotonic() + 0.5
+        while guard.send(self.pid, 0) and time.monotonic() < limit:
+            await asyncio.sleep(0.005)
 
     def last_lines(self, count: int = 12) -> str:
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
