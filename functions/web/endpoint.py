@@ -60,6 +60,8 @@ class Endpoint:
     scope: str | None = None
     is_idempotent: bool = False
     """Whether Idempotency-Key is required."""
+    body_limit: int = json_body.LIMIT
+    """Bytes."""
     invalid_body: type[Refused] = Invalid
     problems: tuple[type[Problem], ...] = ()
     """Problems of its own, beside those that any endpoint may answer."""
@@ -138,10 +140,10 @@ class Routes:
         context = Context(self.function, _request_id(request))
         endpoint: Endpoint | None = None
         try:
-            context.body = json_body.raw(request)
             if request.method == "GET" and self._is_health(request.path):
                 return _health(self.function)
             endpoint, path_values = self._find(request)
+            context.body = json_body.raw(request, endpoint.body_limit)
             answer = _call(endpoint, request, context, path_values)
         except Replayed as replayed:
             answer = _json(replayed.answer, replayed.status)
@@ -151,6 +153,7 @@ class Routes:
         except Exception:
             logger.exception("unexpected error", extra={"request_id": context.request_id})
             answer = _problem(Problem(), context)
+        json_body.discard_rest(request)
         answer.headers[headers.REQUEST_ID] = context.request_id
         logger.info(
             "request",

@@ -18,14 +18,17 @@ DEPTH = 20
 _WIDEST_INTEGER = 2**63
 
 
-def raw(request: flask.Request) -> bytes:
+def raw(request: flask.Request, limit: int = LIMIT) -> bytes:
     """The body as it was sent and signed."""
-    body = request.stream.read(LIMIT + 1)
-    # Flask reads the rest of the body before it answers: there must be none, whatever was sent.
-    request.stream = io.BytesIO()
-    if len(body) > LIMIT:
-        raise TooLarge(f"at most {LIMIT} bytes")
+    body = request.stream.read(limit + 1)
+    if len(body) > limit:
+        raise TooLarge(f"at most {limit} bytes")
     return body
+
+
+def discard_rest(request: flask.Request) -> None:
+    """functions-framework reads what is left before it answers: endless, if one wished so."""
+    request.stream = io.BytesIO()
 
 
 def check_media_type(request: flask.Request) -> None:
