@@ -65,14 +65,16 @@ class Features:
         self._pending = np.zeros(0, dtype=np.float32)
 
     def push(self, samples: npt.NDArray[np.int16]) -> Iterable[tuple[float, Frame]]:
-        self._pending = np.concatenate([self._pending, samples.astype(np.float32) / 32768])
-        window, bank = _window(), _mel_bank()
-        while len(self._pending) >= _WINDOW:
-            frame = self._pending[:_WINDOW]
-            power = np.abs(np.fft.rfft(frame * window)) ** 2
-            loudness = 10 * np.log10(float(np.mean(frame**2)) + 1e-12)
-            yield loudness, (bank @ power).astype(np.float32)
-            self._pending = self._pending[HOP:]
+        pending = np.concatenate([self._pending, samples.astype(np.float32) / 32768])
+        count = max(0, (len(pending) - _WINDOW) // HOP + 1)
+        self._pending = pending[count * HOP :]
+        if not count:
+            return
+        frames = np.lib.stride_tricks.sliding_window_view(pending, _WINDOW)[::HOP]
+        spectra = np.abs(np.fft.rfft(frames * _window(), axis=1)) ** 2
+        bands = (spectra @ _mel_bank().T).astype(np.float32)
+        loudness = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
+        yield from zip(loudness.tolist(), bands, strict=True)
 
 
 class Cepstra:
