@@ -91,7 +91,7 @@ SAYINGS: dict[str, str] = {
         je ne pense pas; je pense pas; je crois pas; je ne crois pas; je suis pas d'accord;
         je ne suis pas d'accord; ca ne va pas; ca va pas; ca ne me va pas; ca me va pas; c'est pas moi;
         ce n'est pas moi; pas tout a fait; pas vraiment; pas question; rien a voir; pas oui; ca marche pas;
-        ca ne marche pas; je refuse; je ne veux pas; je veux pas; je ne confirme pas; je confirme pas;
+        ca ne marche pas; je refuse; bien sur que non; evidemment que non; je ne veux pas; je veux pas; je ne confirme pas; je confirme pas;
         ne validez pas; pas la peine; que non; mais non; ah non; non merci; du tout; c'est pas la bonne;
         ce n'est pas la bonne; pas le bon; pas la bonne; c'est pas le bon; ca ne convient pas; ne faites pas;
         c'est tout faux; ca ne me convient pas; ca me convient pas; tout faux; n'importe quoi; c'est une erreur
@@ -136,6 +136,8 @@ def listen(text: str, setting: Setting) -> Heard:
 
 def _answer(words: Sequence[Token]) -> str | None:
     said, rest, restated = _read(words)
+    if _believes_it_right(words):
+        said.discard("unsure")
     asks = words[-1].raw == "?"
     if _only(words, _ASKING_AGAIN):
         return "repeat"
@@ -236,6 +238,16 @@ def _names_something(words: Sequence[Token]) -> bool:
         pairs & {("c", "est"), ("c", "etait"), ("avec", "un"), ("avec", "une"), ("avec", "deux")}
         or set(said) & {"est", "etait", "s'appelle", "pas", "et", "habite", "mettez", "sont"}
     )
+
+
+def _believes_it_right(words: Sequence[Token]) -> bool:
+    """ "je crois que ça marche": modest, and still a yes; "je crois que oui" is not one."""
+    for at in range(len(words) - 3):
+        if words[at].word == "je" and words[at + 1].word in ("crois", "pense"):
+            that = at + 2
+            if words[that].word in ("que", "qu") and words[that + 1].word != "oui":
+                return bool(match(_TABLES["yes"], words, that + 1))
+    return False
 
 
 def _only_hesitates(words: Sequence[Token]) -> bool:

@@ -79,9 +79,9 @@ Pieces = Callable[[Sequence[Token], int], list[Piece]]
 
 def digit_pieces(words: Sequence[Token], at: int) -> list[Piece]:
     """Digits from `at` on: numbers, "double zéro", "trois fois le sept"."""
-    multiplied = _multiplied(words, at, digit_pieces)
-    if multiplied:
-        return multiplied
+    again = multiplied(words, at, digit_pieces)
+    if again:
+        return again
     return [Piece(*option) for option in numbers.options(words, at)]
 
 
@@ -89,9 +89,9 @@ def character_pieces(words: Sequence[Token], at: int) -> list[Piece]:
     """Letters and digits from `at` on, for plates and references."""
     token = words[at]
     if token.word in DOUBLINGS or token.word in TIMES:
-        multiplied = _multiplied(words, at, character_pieces)
-        if multiplied:
-            return multiplied
+        again = multiplied(words, at, character_pieces)
+        if again:
+            return again
     letter = letter_at(words, at)
     if letter:
         alone = letter.end == at + 1 and token.accented in letters.SOUNDS_LIKE_A_WORD
@@ -126,6 +126,9 @@ def letter_at(words: Sequence[Token], at: int) -> Piece | None:
     end = at + 1
     if letter in "iy" and end < len(words) and words[end].word == "grec":
         letter, end = "y", end + 1
+    if letter == "w" and end + 1 < len(words) and words[end].word == "double":
+        # "w, double vé" says one letter twice over.
+        end += 2 if words[end + 1].word in ("v", "ve", "vee") else 0
     for accent, changed in letters.ACCENTS.items():
         if tuple(word.word for word in words[end : end + len(accent)]) == accent:
             if letter not in changed:
@@ -205,7 +208,7 @@ def _written_letters(words: Sequence[Token], at: int) -> Piece | None:
     return None
 
 
-def _multiplied(words: Sequence[Token], at: int, pieces: Pieces) -> list[Piece]:
+def multiplied(words: Sequence[Token], at: int, pieces: Pieces) -> list[Piece]:
     """ "double zéro", "deux fois le sept", "triple A"."""
     times = DOUBLINGS.get(words[at].word, 0)
     start = at + 1

@@ -1,0 +1,384 @@
+"""E-mail addresses, said, spelled, written, or all three in one breath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voice_worker.spoken_french.hear.domains import ENDINGS, OPEN_DOMAIN, SOLE_DOMAIN
+from voice_worker.spoken_french.hear.fillers import (
+    Corrections,
+    corrected,
+    match,
+    phrases,
+    without_fillers,
+)
+from voice_worker.spoken_french.hear.mail_parts import (
+    Element,
+    alike,
+    element_at,
+    ending_at,
+    hyphenated,
+    joined,
+    provider_at,
+)
+from voice_worker.spoken_french.hear.setting import Setting
+from voice_worker.spoken_french.hear.tokens import (
+    LONGEST_ANSWER,
+    Token,
+    cleaned,
+    listed,
+    said,
+    tokens,
+)
+from voice_worker.spoken_french.heard import Heard, Precision, Status
+
+_ADDRESS = re.compile(
+    r"(?=.{1,64}@)[a-z0-9_+]+(?:[.\-_+]+[a-z0-9_+]+)*"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
+_AT = phrases("arobase", "arobas", "arobaz", "arrobase", "arrobas", "a robase", "@", "at",
+              "a commercial", "aro base", "arobasse", "à robase")  # fmt: skip
+_IGNORED = phrases(
+    "tout attaché", "tout attachée", "attaché", "tout collé", "collé", "tout en minuscules",
+    "tout en minuscule", "en minuscules", "en minuscule", "minuscule", "en un seul mot",
+    "en un mot", "sans espace", "sans espaces", "sans accent", "sans accents", "comme ça se prononce",
+    "tout simple", "ensuite", "après", "puis", "donc", "ça s'écrit", "qui s'écrit", "ça s'épelle",
+    "j'épelle", "je vous l'épelle", "je vous épelle", "je l'épelle", "comme le prénom",
+    "comme le fruit", "comme la couleur", "en chiffres", "en chiffre", "en lettres",
+    "en toutes lettres", "le chiffre", "les chiffres", "la lettre", "et", "alors", "d'un coup",
+    "virgule", "comme mon nom", "mon nom", "mon prénom", "mon nom de famille", "le signe",
+)  # fmt: skip
+_LEADING = listed(
+    """
+    c est mon ma mes notre votre adresse adresses mail mails email emails courriel mel
+    electronique je j ai vous donne donner ecrivez ecrire envoyez envoyer moi sur utilise perso
+    personnel personnelle professionnelle pouvez peux peut alors voici suivante suivant etait sera
+    serait mettez ca fait que qui me joindre il faut contacter contactez e s appelle celle celui
+    bien toujours plutot nouvelle nouveau ici est-ce oui non prenez note dans dire en mienne
+    marque noter messagerie boite internet maintenant
+    """
+)
+
+
+@dataclass(slots=True)
+class Spoken:
+    """The pieces of one part of the utterance, around its at sign."""
+
+    local: list[Element] = field(default_factory=list)
+    has_at: bool = False
+    domain: str = ""
+    endings: tuple[str, ...] = ()
+    """The domains that a provider's name alone may mean."""
+    is_doubtful: bool = False
+    first: int = 0
+    last: int = 0
+
+
+def listen(text: str, setting: Setting) -> Heard:
+    text = cleaned(text)
+    words = tokens(text)
+    if len(words) > LONGEST_ANSWER:
+        return Heard("email", Status.NONE, reason="too long for one answer")
+    cut = corrected(_prepared(words))
+    parts = [part for part in cut.parts if part]
+    spoken = [_spoken(part) for part in parts]
+    if not any(one.has_at for one in spoken):
+        return Heard("email", *_without_at(words))
+    evidence = said(text, words)
+    if cut.retracts and not ((parts and spoken[-1].local) or spoken[-1].domain):
+        return Heard("email", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    addresses = _addresses(spoken, cut)
+    written = _also_written(parts[-1]) if len(parts) == 1 else []
+    if len(written) > 1:
+        return Heard("email", Status.AMBIGUOUS, candidates=tuple(written[:3]), evidence=evidence)
+    if not addresses:
+        return Heard("email", Status.INCOMPLETE, evidence=evidence, reason="no whole address")
+    if len(addresses) > 1:
+        return Heard("email", Status.AMBIGUOUS, candidates=tuple(addresses[:3]), evidence=evidence)
+    if not _ADDRESS.fullmatch(addresses[0]):
+        return Heard("email", Status.INVALID, evidence=evidence, reason="no valid address")
+    return Heard("email", Status.OK, addresses[0], precision=Precision.EXACT, evidence=evidence)
+
+
+def _without_at(words: Sequence[Token]) -> tuple[Status]:
+    provider = any(
+        provider_at(words, at) and ending_at(words, min(at + 2, len(words) - 1))
+        for at in range(len(words))
+    )
+    return (Status.INCOMPLETE if provider else Status.NONE,)
+
+
+def _prepared(words: Sequence[Token]) -> list[Token]:
+    """The words with one sign for every "arobase", without fillers and remarks."""
+    result: list[Token] = []
+    at = 0
+    kept = without_fillers(words)
+    while at < len(kept):
+        length = match(_AT, kept, at)
+        if length and not (kept[at].word == "at" and at == 0):
+            token = kept[at]
+            result.append(Token("@", "@", "@", token.start, kept[at + length - 1].end))
+            at += length
+            continue
+        if kept[at].word == "chez" and provider_at(kept, at + 1):
+            token = kept[at]
+            result.append(Token("@", "@", "@", token.start, token.end))
+            at += 1
+            continue
+        length = match(_IGNORED, kept, at)
+        if length and not _belongs(kept, at, at + length):
+            at += length
+            continue
+        if kept[at].raw in ',;:!?()"…':
+            at += 1
+            continue
+        result.append(kept[at])
+        at += 1
+    return result
+
+
+def _belongs(words: Sequence[Token], at: int, end: int) -> bool:
+    """Whether words that could be a remark stand between signs, as part of the address."""
+    before = words[at - 1].word if at else ""
+    after = words[end].word if end < len(words) else ""
+    signs = ("point", "tiret", ".", "-", "_", "underscore", "@")
+    return end - at == 1 and (before in signs or after in signs) and words[at].word not in (
+        "virgule", "et",
+    )  # fmt: skip
+
+
+def _also_written(words: Sequence[Token]) -> list[str]:
+    """Several whole addresses, when more than one at sign was said."""
+    signs = [at for at, token in enumerate(words) if token.word == "@"]
+    if len(signs) < 2:
+        return []
+    found = []
+    start = 0
+    for sign, following in zip(signs, [*signs[1:], len(words)], strict=True):
+        one = _spoken(words[start:following])
+        start = min(start + one.last, sign + 1) if one.domain else sign + 1
+        address = f"{joined(one.local)}@{one.domain}"
+        if one.domain and _ADDRESS.fullmatch(address) and address not in found:
+            found.append(address)
+    return found if len(found) > 1 else []
+
+
+def _spoken(words: Sequence[Token]) -> Spoken:
+    sign = next((at for at, token in enumerate(words) if token.word == "@"), None)
+    spoken = Spoken(has_at=sign is not None)
+    limit = len(words) if sign is None else sign
+    start = _start_of_local(words, limit)
+    at = start
+    while at < limit:
+        element = element_at(words[:limit], at)
+        if element is None:
+            at += 1
+            continue
+        if hyphenated(words, at, spoken.local[-1] if spoken.local else None, element):
+            spoken.local.append(Element("sign", "-", at))
+        spoken.local.append(element)
+        spoken.is_doubtful = spoken.is_doubtful or element.is_doubtful
+        at = element.end
+    spoken.first, spoken.last = start, limit
+    if sign is not None:
+        spoken.last = _read_domain(words, sign + 1, spoken)
+    return spoken
+
+
+def _start_of_local(words: Sequence[Token], limit: int) -> int:
+    """Where the address begins, after "mon adresse c'est" and the like."""
+    start = 0
+    for at in range(limit):
+        token = words[at]
+        elided = at + 1 < limit and words[at + 1].glue == "'"
+        if token.word not in _LEADING and token.accented != "à" and not elided:
+            continue
+        if token.word == "e" and not (at + 1 < limit and words[at + 1].word in ("mail", "mails")):
+            continue
+        if len(token.word) == 1 and token.word in "cjs" and not elided:
+            continue
+        before = words[at - 1].word if at else ""
+        after = words[at + 1].word if at + 1 < limit else "@"
+        signs = ("point", "tiret", ".", "-", "_", "underscore", "souligne", "+", "plus")
+        if (
+            before in signs
+            or after in signs
+            or (after == "@" and start < at)
+            or (token.glue in "+-" and token.glue)
+        ):
+            continue
+        start = at + 1
+    return start
+
+
+def _read_domain(words: Sequence[Token], at: int, spoken: Spoken) -> int:
+    """Reads the domain into `spoken`; the index after it."""
+    provider = provider_at(words, at) if at < len(words) else None
+    labels = ""
+    if provider:
+        at, labels = provider
+        if not _dot_at(words, at):
+            following = ending_at(words, at)
+            if following and at < len(words) and words[at].word in ("fr", "com", "net", "f"):
+                spoken.domain = f"{labels}.{following[1]}"
+                return following[0]
+            spoken.domain = SOLE_DOMAIN.get(labels, "")
+            spoken.endings = OPEN_DOMAIN.get(labels, ())
+            return at
+    while at < len(words):
+        dot = _dot_at(words, at)
+        if dot:
+            ending = ending_at(words, dot)
+            if ending and not _continues(words, ending[0]):
+                spoken.domain = f"{labels}.{ending[1]}"
+                return ending[0]
+            labels, at = labels + ".", dot
+            if ending:
+                labels, at = labels + ending[1], ending[0]
+            continue
+        element = element_at(words, at)
+        if element is None:
+            break
+        if (
+            element.kind == "word"
+            and labels
+            and not labels.endswith((".", "-"))
+            and not element.glued
+        ):
+            after = _dot_at(words, element.end)
+            if not after and "." in labels:
+                break
+        if labels and hyphenated(words, at, Element("word", labels[-1], at), element):
+            labels += "-"
+        labels += element.text
+        at = element.end
+    spoken.domain = labels.rstrip(".") if "." in labels.rstrip(".") else ""
+    return at
+
+
+def _dot_at(words: Sequence[Token], at: int) -> int:
+    """The index after a dot inside a domain; 0 if there is none."""
+    if at + 1 < len(words) and words[at].word in ("point", ".", "dot"):
+        return at + 1
+    return 0
+
+
+def _continues(words: Sequence[Token], at: int) -> bool:
+    """Whether a domain goes on after what could end it: "co.uk", "gouv.fr"."""
+    dot = _dot_at(words, at)
+    if not dot:
+        return bool(at < len(words) and words[at].raw == "-" and words[at].glue == "+")
+    return bool(ending_at(words, dot)) or words[dot].glue == "+"
+
+
+def _addresses(spoken: Sequence[Spoken], cut: Corrections) -> list[str]:
+    """The address after all repairs; several if they leave a choice."""
+    whole = spoken[0]
+    for later in spoken[1:]:
+        amended = _amended(whole, later)
+        if amended is None:
+            return []
+        whole = amended
+    local = joined(whole.local)
+    domains = [whole.domain] if whole.domain else list(whole.endings)
+    addresses = [f"{local}@{domain}" for domain in domains] if local else []
+    if whole.is_doubtful and addresses:
+        twice = _doubled(whole.local)
+        addresses += [f"{twice}@{domain}" for domain in domains]
+    return list(dict.fromkeys(addresses))
+
+
+def _doubled(elements: Sequence[Element]) -> str:
+    """The local part with "deux l" read as a double letter."""
+    result: list[Element] = []
+    times = 1
+    for element in elements:
+        if element.is_doubtful:
+            times = int(element.text)
+            continue
+        text = element.text * times if element.kind == "letter" else element.text
+        result.append(Element(element.kind, text, element.end, element.glued))
+        times = 1
+    return joined(result)
+
+
+def _amended(whole: Spoken, later: Spoken) -> Spoken | None:
+    """The address once a repair replaced some of it; None when it does not say what."""
+    if later.has_at:
+        if whole.has_at or not whole.local:
+            return _with_local_of(whole, later)
+        return _spliced(whole, later)
+    if not whole.has_at:
+        return _spliced(whole, later)
+    domain = _as_domain(later, whole)
+    if domain:
+        return Spoken(whole.local, True, domain, (), whole.is_doubtful)
+    if not whole.domain and not whole.endings:
+        return None
+    return _with_one_element_replaced(whole, later)
+
+
+def _with_local_of(whole: Spoken, later: Spoken) -> Spoken:
+    if later.local:
+        return later
+    return Spoken(whole.local, True, later.domain, later.endings, whole.is_doubtful)
+
+
+def _spliced(whole: Spoken, later: Spoken) -> Spoken | None:
+    """A repair inside the local part: said again from its start, or its last element replaced."""
+    if not later.local:
+        return Spoken(whole.local, later.has_at, later.domain, later.endings, whole.is_doubtful)
+    old, new = whole.local, later.local
+    if not old:
+        return later
+    restarts = alike(old[0].text, new[0].text) or len(old) == 1
+    if restarts and not (len(old) > 1 and alike(old[-1].text, new[0].text)):
+        return later
+    if old[-1].kind == "sign" or (old[-1].kind == new[0].kind and _replaces(old[-1], new)):
+        kept = old if old[-1].kind == "sign" else old[:-1]
+        return Spoken(
+            [*kept, *new],
+            later.has_at,
+            later.domain,
+            later.endings,
+            whole.is_doubtful or later.is_doubtful,
+        )
+    return None
+
+
+def _replaces(last: Element, new: Sequence[Element]) -> bool:
+    return last.kind in ("digits", "letter") or alike(last.text, new[0].text)
+
+
+def _with_one_element_replaced(whole: Spoken, later: Spoken) -> Spoken | None:
+    if len(later.local) != 1:
+        return None
+    new = later.local[0]
+    places = [
+        at
+        for at, element in enumerate(whole.local)
+        if element.kind == new.kind
+        and (new.kind == "digits" or (new.kind == "word" and alike(element.text, new.text)))
+    ]
+    if len(places) != 1:
+        return None
+    changed = [*whole.local]
+    changed[places[0]] = new
+    return Spoken(changed, True, whole.domain, whole.endings, whole.is_doubtful)
+
+
+def _as_domain(later: Spoken, whole: Spoken) -> str:
+    """The domain that a repair without at sign gives: "hotmail point fr", "point net"."""
+    text = "".join(element.text for element in later.local)
+    label, _, ending = text.rpartition(".")
+    if ending in ENDINGS and label:
+        return text
+    if text.startswith(".") and text[1:] in ENDINGS and whole.domain:
+        return whole.domain.rpartition(".")[0] + text
+    if text in ENDINGS and whole.domain and len(text) <= 3:
+        return whole.domain.rpartition(".")[0] + "." + text
+    if text in SOLE_DOMAIN:
+        return SOLE_DOMAIN[text]
+    return ""

@@ -1,0 +1,355 @@
+"""Names of people: said, or spelled, in which case the spelling wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voice_worker.spoken_french.hear import letters
+from voice_worker.spoken_french.hear.fillers import corrected, match, phrases, without_fillers
+from voice_worker.spoken_french.hear.mail_parts import alike
+from voice_worker.spoken_french.hear.setting import Setting
+from voice_worker.spoken_french.hear.spelling import DOUBLINGS, TIMES, UNREADABLE, letter_at
+from voice_worker.spoken_french.hear.tokens import (
+    LONGEST_ANSWER,
+    Token,
+    cleaned,
+    folded,
+    listed,
+    tokens,
+)
+from voice_worker.spoken_french.heard import Heard, Precision, Status
+
+LEADS = phrases(
+    "je m'appelle", "je m'appel", "m'appelle", "mon nom est", "mon nom c'est", "mon nom de famille est",
+    "mon nom de famille c'est", "mon nom", "nom de famille", "le nom c'est", "le nom est", "le nom",
+    "le nom de famille est", "le nom de famille c'est", "au nom de", "c'est au nom de", "moi c'est",
+    "c'est madame", "c'est monsieur", "ici", "je suis", "c'est", "madame", "monsieur", "mademoiselle",
+    "il s'appelle", "elle s'appelle", "s'appelle", "l'assuré c'est", "l'assurée c'est", "nom", "mme", "mr",
+    "l'assuré est", "l'assurée est", "le contrat est au nom de", "au nom de monsieur", "au nom de madame",
+    "my name is", "mon prénom c'est", "mon prénom est", "prénom", "le prénom c'est", "le prénom",
+    "mon nom de jeune fille c'est", "mon nom de jeune fille est", "nom de jeune fille", "maître", "docteur",
+    "il se nomme", "elle se nomme", "je me nomme", "le conducteur s'appelle", "le titulaire c'est",
+    "c'est pour", "de la part de", "à l'appareil", "son nom c'est", "son nom est", "c'était", "il s'agit de",
+    "mon nom à moi c'est", "mon nom s'écrit", "mon nom ça s'écrit",
+)  # fmt: skip
+SPELLING = phrases(
+    "ça s'écrit", "qui s'écrit", "s'écrit", "ça s'épelle", "j'épelle", "je vous l'épelle", "je l'épelle",
+    "je vous épelle", "qui s'épelle", "s'épelle", "épelé", "je vais épeler", "je vais vous l'épeler",
+    "je vous le épelle", "donc", "comme ça se prononce", "comme cela se prononce", "tout attaché",
+    "en un mot", "en un seul mot", "en deux mots", "alors", "en majuscules", "en majuscule", "simplement",
+    "tout simplement", "voilà", "c'est-à-dire", "comme", "la lettre", "encore", "puis", "ensuite", "et puis",
+    "de nouveau", "à nouveau", "une fois", "toujours",
+)  # fmt: skip
+PARTICLES = listed(
+    "de du des la le les d l van von der den ben bent el al dos da di del ter saint sainte abd bin ould ait"
+)
+_NOT_NAMES = listed(
+    """
+    je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as a avez
+    ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa ses notre nos votre vos leur
+    ce cet cette ces un une pour avec sans dans sur sous chez par en et mais donc or ni car oui non si
+    bonjour bonsoir merci pardon allo appelle appel contrat dossier sinistre accident voiture maison
+    declarer declaration assurance numero police probleme mari femme fils fille mere pere conjoint
+    deja donne dit redonne oublie rien personne quelqu un conseiller parler voudrais souhaite besoin
+    attendez repeter fait y au aux ca cela lui eux toi moi meme tout tous toute toutes tres bien dire
+    quelle quel pareil idem hier demain aujourd hui jours jour eau feu degat degats vol bris glace
+    agricultrice agriculteur prefere pas-de aucune idee secret confidentiel celui celle prenom famille
+    nom noms titulaire assure assuree souscripteur client cliente locataire proprietaire coince coincee
+    desole desolee malade en retard ici la le les sinistre appelez inquiete content contente sur
+    avait etait connaissez vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible
+    enerve perdu perdue important grave facile complique simple compose long court habite viens
+    """
+)
+_END = listed(
+    "j'epelle et je pour concernant qui a avec c est ne nee du habite mais donc parce car suis ai"
+)
+_SILENT = "tdsxzp"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A run of spelled letters: where it stands, and the letters with their signs."""
+
+    start: int
+    end: int
+    text: str
+
+
+def listen(text: str, setting: Setting) -> Heard:
+    text = cleaned(text)
+    words = without_fillers(tokens(text))
+    if len(words) > LONGEST_ANSWER:
+        return Heard("name", Status.NONE, reason="too long for one answer")
+    cut = corrected(words)
+    evidence = text.strip()
+    if cut.retracts and not any(token.word.isalpha() for token in cut.last):
+        return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    names: list[str] = []
+    spelled_before, said_before = "", ""
+    for part in cut.parts:
+        part, remark = _without_qualifier(part)
+        spelled = spelled_in(part)
+        if any(UNREADABLE in one.text for one in spelled):
+            return Heard(
+                "name", Status.AMBIGUOUS, evidence=evidence, reason="a letter unlike its word"
+            )
+        spoken = _said_name(part, spelled)
+        if spelled:
+            names = _spelled_names(spelled, spoken or said_before, spelled_before)
+            spelled_before = names[0] if len(names) == 1 else ""
+        elif spoken:
+            names = _qualified(remark, spoken)
+            said_before = spoken
+        elif names and part is cut.last and cut.retracts:
+            return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    if not names:
+        return Heard("name", Status.NONE)
+    if len(names) > 1:
+        return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
+    return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
+
+
+def spelled_in(words: Sequence[Token]) -> list[Spelled]:
+    """The runs of two letters or more, doublings and signs included."""
+    found: list[Spelled] = []
+    at = 0
+    while at < len(words):
+        run = _spelled_at(words, at)
+        if run is None:
+            at += 1
+            continue
+        if len(run.text.strip("-' ")) >= 2 and not _is_a_phrase(words, run):
+            found.append(run)
+        at = run.end
+    return found
+
+
+def _is_a_phrase(words: Sequence[Token], run: Spelled) -> bool:
+    """ "il y a", "a e" in running words: two letters that French uses as words."""
+    inside = {words[at].accented for at in range(run.start, run.end)}
+    return len(run.text) == 2 and inside <= {"y", "a", "l", "d", "c", "j", "n", "m", "s", "t"}
+
+
+def _spelled_at(words: Sequence[Token], start: int) -> Spelled | None:
+    text, at, last = "", start, start
+    while at < len(words):
+        sign = letters.sign_at([token.word for token in words[at : at + 4]], 0) if text else None
+        if sign and sign[1] in "-' ":
+            # Hyphens written between letters ("D-U-P") are glue, so this one was said.
+            following = at + sign[0]
+            if following < len(words) and letter_at(words, following):
+                text, at = text + sign[1], following
+                continue
+            break
+        if words[at].raw in ".,;:…!-" and text:
+            at += 1
+            continue
+        if text and words[at].word in (
+            "et",
+            "puis",
+            "ensuite",
+            "apres",
+            "encore",
+            "lettre",
+            "majuscule",
+        ):
+            at += 1
+            continue
+        repeated = _repeated(words, at)
+        if repeated:
+            text, at = text + repeated[1], repeated[0]
+            last = at
+            continue
+        letter = letter_at(words, at)
+        if letter is None or _is_a_word(words, at, letter.end, bool(text)):
+            break
+        text, at = text + letter.text, letter.end
+        last = at
+    return Spelled(start, last, text.strip("- ")) if text else None
+
+
+def _repeated(words: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """ "deux n", "double l", "deux fois t"."""
+    times = DOUBLINGS.get(words[at].word) or TIMES.get(words[at].word)
+    if not times or at + 1 >= len(words):
+        return None
+    if words[at].word in DOUBLINGS and words[at + 1].word in ("v", "ve", "vee"):
+        return None
+    start = at + 1
+    while start < len(words) and words[start].word in ("fois", "la", "le", "lettre"):
+        start += 1
+    letter = letter_at(words, start) if start < len(words) else None
+    if letter is None or len(letter.text) != 1:
+        return None
+    return letter.end, letter.text * times
+
+
+def _is_a_word(words: Sequence[Token], at: int, end: int, inside: bool) -> bool:
+    """Whether what could be the name of a letter is a word of the sentence."""
+    word = words[at].accented
+    if word not in letters.SOUNDS_LIKE_A_WORD:
+        return False
+    if end > at + 1:
+        return False
+    beside = [k for k in (at - 1, end) if 0 <= k < len(words)]
+    if len(word) == 1:
+        before = words[at - 1].word if at else ""
+        if word == "a" and before in ("il", "elle", "y", "on", "qui"):
+            return True
+        return word in "ay" and not inside and not any(_is_a_letter(words, k) for k in beside)
+    return not any(_is_a_letter(words, k) for k in beside)
+
+
+def _is_a_letter(words: Sequence[Token], at: int) -> bool:
+    word = words[at].accented
+    return word in letters.LETTER_NAMES and (
+        word not in letters.SOUNDS_LIKE_A_WORD or len(word) == 1
+    )
+
+
+def _said_name(words: Sequence[Token], spelled: Sequence[Spelled]) -> str:
+    """The name said as a word, before or beside the spelling."""
+    taken = {at for run in spelled for at in range(run.start, run.end)}
+    free = [at for at in range(len(words)) if at not in taken]
+    led = _after_a_lead(words, taken)
+    if led:
+        return led
+    rest = _without_remarks([words[at] for at in free])
+    named = [token for token in rest if token.word.isalpha()]
+    if not named or len(named) > 5:
+        return ""
+    if any(token.word in _NOT_NAMES - PARTICLES for token in named[:-1]):
+        return ""
+    if named[-1].word in _NOT_NAMES | PARTICLES or any(token.is_number for token in rest):
+        return ""
+    if len(named) == 1 and len(named[0].word) < 2:
+        return ""
+    return written(named)
+
+
+def _after_a_lead(words: Sequence[Token], taken: set[int]) -> str:
+    """What follows "je m'appelle" and the like, as far as it may be a name; the last such."""
+    found = ""
+    at = 0
+    while at < len(words):
+        length = match(LEADS, words, at) if at not in taken else 0
+        if not length:
+            at += 1
+            continue
+        start = at + length
+        while start < len(words) and (more := match(LEADS, words, start)):
+            start += more
+        name = _name_from(words, start, taken)
+        # "prénom Léa, nom Dupont": the family name is the one to keep apart.
+        if name:
+            found = name
+        at = max(start, at + 1)
+    return found
+
+
+def _name_from(words: Sequence[Token], start: int, taken: set[int]) -> str:
+    kept: list[Token] = []
+    capitals = False
+    for at in range(start, len(words)):
+        token = words[at]
+        if at in taken or not token.word.isalpha() or (token.paused and kept):
+            break
+        if match(SPELLING, words, at) or (match(LEADS, words, at) and not token.raw[0].isupper()):
+            break
+        particle = token.word in PARTICLES and token.glue != "-"
+        if token.word in _NOT_NAMES and not token.raw[0].isupper() and not particle:
+            break
+        if token.word in _END and not token.raw[0].isupper() and token.glue != "-":
+            break
+        if capitals and not (token.raw[0].isupper() or particle or token.glue):
+            break
+        capitals = capitals or token.raw[0].isupper()
+        kept.append(token)
+        if len(kept) > 5:
+            return ""
+    while kept and kept[-1].word in PARTICLES:
+        kept.pop()
+    if not kept or all(token.word in _NOT_NAMES for token in kept):
+        return ""
+    return written(kept)
+
+
+def _without_remarks(words: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    at = 0
+    while at < len(words):
+        length = match(SPELLING, words, at) or match(LEADS, words, at)
+        if length:
+            at += length
+            continue
+        kept.append(words[at])
+        at += 1
+    return kept
+
+
+def written(words: Sequence[Token]) -> str:
+    """Capitals, with the hyphens and apostrophes there were.
+
+    >>> written(tokens("Jean-Pierre d'Arc"))
+    "JEAN-PIERRE D'ARC"
+    """
+    text = ""
+    for index, token in enumerate(words):
+        glue = token.glue if token.glue in ("-", "'") else " "
+        text += (glue if index else "") + token.raw.upper()
+    return text
+
+
+def _spelled_names(spelled: Sequence[Spelled], spoken: str, before: str) -> list[str]:
+    """The names that the spelled letters may be, a repaired spelling included."""
+    texts = list(dict.fromkeys(one.text.upper().strip() for one in spelled))
+    if len(texts) > 1:
+        likely = [text for text in texts if spoken and _same_name(spoken, text)]
+        return likely if len(likely) == 1 else texts
+    text = texts[0]
+    if not before:
+        return [text]
+    if text[0] == before[0] and len(text) > 2:
+        return [text]
+    options = [text] if len(text) > 1 else []
+    options += [before[: -len(text)] + text] if len(text) < len(before) else []
+    options += [before[:-1] + text] if len(text) > 1 else []
+    likely = [option for option in options if spoken and _same_name(spoken, option)]
+    if len(text) == 1:
+        return [before[:-1] + text]
+    if len(likely) == 1:
+        return likely
+    return [text] if len(text) >= len(before) else list(dict.fromkeys(options))
+
+
+def _same_name(spoken: str, spelled: str) -> bool:
+    return any(
+        alike(folded(word), folded(spelled)) for word in (spoken, *spoken.replace("-", " ").split())
+    )
+
+
+def _without_qualifier(words: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The words, and the remark on spelling that ends them: "avec un d à la fin"."""
+    for at in range(1, len(words) - 2):
+        if words[at].word == "avec" and letter_at(words, at + 2):
+            return words[:at], words[at:]
+    return words, []
+
+
+def _qualified(remark: Sequence[Token], spoken: str) -> list[str]:
+    """The said name, once "avec un d" or "avec deux n" agrees with it or mends it."""
+    if not remark:
+        return [spoken]
+    times = {"un": 1, "une": 1, "deux": 2, "2": 2, "1": 1}.get(remark[1].word)
+    letter = letter_at(remark, 2)
+    if not times or letter is None or len(letter.text) != 1:
+        return [spoken]
+    capital = letter.text.upper()
+    if spoken.endswith(capital) or (capital * 2 in spoken and times == 2):
+        return [spoken]
+    if times == 1 and spoken[-1].lower() in _SILENT and letter.text in _SILENT:
+        return [spoken[:-1] + capital]
+    if times == 2 and spoken.count(capital) == 1:
+        return [spoken.replace(capital, capital * 2)]
+    return [spoken, spoken + capital]
