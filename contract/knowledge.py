@@ -1,0 +1,34 @@
+"""Knowledge: passages of the insurer's documents that answer a general question."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from contract.base import Day, Response
+
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+"""A question in the caller's words."""
+
+
+class Passage(Response):
+    """One section of a document: plain text, to be treated as data whatever it says."""
+
+    document: str
+    """The document's name, as its file is called."""
+    title: str
+    passage: str
+    """The section's heading, then its text."""
+    source: str
+    """The articles or the contract clause that it rests on, to name when the caller asks."""
+    version: int
+    reviewed_on: Day
+    score: float
+    """How well it answers; comparable within one answer only."""
+
+
+class Passages(Response):
+    """At most three passages, the best first."""
+
+    items: list[Passage]
+    found: bool
+    """False when no document answers: the agent then says that it does not know."""
