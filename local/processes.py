@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -112,9 +111,13 @@ class Process:
 
     async def _gone(self) -> None:
         """Its children end a moment after it; nobody waits for them but the system."""
-        limit = time.monotonic() + 0.5
-        while guard.send(self.pid, 0) and time.monotonic() < limit:
+        for _ in range(100):
+            if not guard.send(self.pid, 0):
+                return
             await asyncio.sleep(0.005)
+
+    def has_said(self, words: str | None) -> bool:
+        return words is None or words in self.log.read_text(errors="replace")
 
     def last_lines(self, count: int = 12) -> str:
         text = self.log.read_text(errors="replace") if self.log.exists() else ""

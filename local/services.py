@@ -48,6 +48,8 @@ class Service:
     """The path that answers 200 when it is ready; without one, an open port is enough."""
     announces: Path | None = None
     """A file that it writes when it is ready."""
+    says: str | None = None
+    """Words of its log without which it is not ready, whatever its health says."""
     once: bool = False
     """It does its work and ends; what needs it starts afterwards."""
     patience: float = 5
@@ -121,6 +123,8 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
             needs=("prepared-audio",),
             port=place.health_port,
             health="/",
+            # LiveKit gives a call to no worker, then or later, while none is registered.
+            says="registered worker",
             patience=8,
         ),
         Service(

@@ -143,7 +143,7 @@ async def _until_ready(service: Service, process: Process) -> None:
                 if service.once and process.exit_code == 0:
                     return
                 raise StartError(_death(process, process.exit_code or 0))
-            if not service.once and await _is_ready(service):
+            if not service.once and process.has_said(service.says) and await _is_ready(service):
                 return
             if time.monotonic() > limit:
                 raise StartError(
