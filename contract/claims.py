@@ -62,6 +62,8 @@ class MailStatus(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     NO_ADDRESS = "no_address"
+    NOT_SENT = "not_sent"
+    """It was held back, failed or bounced: it will not arrive."""
 
 
 class Addition(Request):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ class Call:
     channel: Channel = Channel.VOICE
     verification: Verification | None = field(default=None, repr=False)
     failed_verifications: int = 0
+    tried_birth_dates: set[date] = field(default_factory=set, repr=False)
+    """Never to be said back: they are factors."""
     policies: list[Policy] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     """The caller's own words, turn by turn: what values are heard in."""

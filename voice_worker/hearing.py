@@ -47,6 +47,7 @@ def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -
 
     Raises ToolError, saying what to ask, when it was not said, not clearly, or differently.
     """
+    unclear: Heard | None = None
     for words in recent(call):
         heard = hear(kind, words, now=call.clock(), **options)
         if heard.status is Status.OK:
@@ -56,8 +57,13 @@ def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -
                 f"you understood the {name} as {argument!r}, but the caller's words were "
                 f"{heard.evidence!r}: ask the caller to say the {name} again, slowly"
             )
-        if heard.status is not Status.NONE:
+        if heard.status is Status.AMBIGUOUS:
             raise ToolError(_unclear(name, heard))
+        if heard.status is not Status.NONE:
+            # Any number is a reference of the wrong form: it hides no right one said before.
+            unclear = unclear or heard
+    if unclear:
+        raise ToolError(_unclear(name, unclear))
     raise ToolError(f"the caller has not said the {name}: ask for it, do not suppose it")
 
 

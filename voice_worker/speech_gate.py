@@ -5,9 +5,8 @@ contains, a thing said to be done that no tool did, a date of birth read out: no
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
-from typing import Any
 
 from livekit.agents import llm
 
@@ -35,15 +34,18 @@ _DOING = {
 _CALLER_DID = re.compile(r"\b(?:vous avez|vous aviez|avez-vous|est-ce que|si)\b", re.IGNORECASE)
 
 
-def supported(sentence: str, items: Iterable[llm.ChatItem]) -> bool:
-    """Whether the call's facts allow the sentence to be said."""
+def supported(sentence: str, items: Iterable[llm.ChatItem], unsayable: Set[date]) -> bool:
+    """Whether the call's facts allow the sentence to be said.
+
+    `unsayable` are the dates of birth that were tried: they are never read out.
+    """
     history = list(items)
     facts = " ".join(_facts(history))
     return (
         _identifiers(sentence) <= _identifiers(facts)
         and _amounts(sentence) <= _amounts(facts)
         and _done_by_tools(sentence, history)
-        and not _reads_birth_date(sentence, history)
+        and not _reads(sentence, unsayable)
     )
 
 
@@ -78,20 +80,8 @@ def _done_by_tools(sentence: str, items: list[llm.ChatItem]) -> bool:
     return claimed <= allowed
 
 
-def _reads_birth_date(sentence: str, items: list[llm.ChatItem]) -> bool:
-    given = {
-        day
-        for item in items
-        if item.type == "function_call" and (day := _argument(item, "birth_date"))
-    }
-    if not given:
+def _reads(sentence: str, days: Set[date]) -> bool:
+    if not days:
         return False
     heard = hear("birthdate", sentence, now=now_in_paris())
-    if isinstance(heard.value, date):
-        return heard.value.isoformat() in given
-    return any(day in sentence for day in given)
-
-
-def _argument(item: llm.FunctionCall, name: str) -> Any:
-    found = re.search(rf'"{name}"\s*:\s*"([^"]+)"', item.arguments)
-    return found.group(1) if found else None
+    return heard.value in days or any(day.isoformat() in sentence for day in days)

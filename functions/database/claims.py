@@ -181,7 +181,7 @@ def _filed(connection: Connection, rows: Iterable[Row[Any]]) -> list[Filed]:
     added = _additions(connection, by_id)
     return [
         Filed(
-            _claim(row, mails.get(row_id, MailStatus.NO_ADDRESS), added[row_id]),
+            _claim(row, mails.get(row_id, MailStatus.NOT_SENT), added[row_id]),
             Circumstances.model_validate(row.circumstances),
         )
         for row_id, row in by_id.items()

@@ -34,11 +34,10 @@ _TOLD_AS = {
     DeliveryStatus.QUEUED: MailStatus.QUEUED,
     DeliveryStatus.SENT: MailStatus.SENT,
     DeliveryStatus.DELIVERED: MailStatus.SENT,
-    DeliveryStatus.BOUNCED: MailStatus.NO_ADDRESS,
-    DeliveryStatus.FAILED: MailStatus.NO_ADDRESS,
-    HELD: MailStatus.NO_ADDRESS,
+    DeliveryStatus.BOUNCED: MailStatus.NOT_SENT,
+    DeliveryStatus.FAILED: MailStatus.NOT_SENT,
+    HELD: MailStatus.NOT_SENT,
 }
-"""The contract has one word for an e-mail that will not arrive."""
 
 _PROGRESS = [
     HELD,
@@ -94,7 +93,7 @@ def queue(
     held = reason_to_hold(connection, policyholder_id, call_id, now)
     status = HELD if held else DeliveryStatus.QUEUED
     _add(connection, template, policyholder_id, claim_id, variables, status, call_id, now)
-    return _TOLD_AS[status]
+    return MailStatus.NO_ADDRESS if held is Held.NO_ADDRESS else _TOLD_AS[status]
 
 
 def queue_again(

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from functions.web.problems import Unavailable
 from functions.web.settings import Settings
@@ -23,8 +24,10 @@ LOCK_WAIT = 2
 
 LOCK_TIMEOUT = 1205
 _DEADLOCK = 1213
-_CONNECTION_LOST = (2006, 2013)
+_CONNECTION_LOST = (2006, 2013, 1927)
 _WORTH_RETRYING = (LOCK_TIMEOUT, _DEADLOCK, *_CONNECTION_LOST)
+_AWAY = (2002, 2003, 1040, 1053, 1203)
+"""Not there, too many connections, shutting down."""
 
 
 class DatabaseSettings(Settings):
@@ -108,8 +111,13 @@ def _sqlite(url: URL) -> Engine:
 @contextmanager
 def transaction() -> Iterator[Connection]:
     """One transaction: committed at the end, rolled back on any exception."""
-    with engine().begin() as connection:
-        yield connection
+    try:
+        with engine().begin() as connection:
+            yield connection
+    except (DBAPIError, PoolTimeout) as error:
+        if _is_worth_retrying(error) or _is_away(error):
+            raise Unavailable("the database does not answer", retry_after=2) from error
+        raise
 
 
 def transact(work: Callable[[Connection], Result]) -> Result:
@@ -118,24 +126,30 @@ def transact(work: Callable[[Connection], Result]) -> Result:
     `work` may run several times: it must change nothing but the database.
     """
     for attempt in range(ATTEMPTS):
-        try:
-            with transaction() as connection:
-                return work(connection)
-        except DBAPIError as error:
-            if not _is_worth_retrying(error):
-                raise
-        if attempt < ATTEMPTS - 1:
+        if attempt:
             # Those who collided must not collide again.
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
-    raise Unavailable("the database is busy", retry_after=2)
+        try:
+            with engine().begin() as connection:
+                return work(connection)
+        except (DBAPIError, PoolTimeout) as error:
+            if not _is_worth_retrying(error):
+                if _is_away(error):
+                    break
+                raise
+    raise Unavailable("the database is busy or away", retry_after=2)
 
 
-def code(error: DBAPIError) -> int | None:
-    """MySQL's number of the error; None on SQLite."""
-    arguments = getattr(error.orig, "args", ())
+def code(error: Exception) -> int | None:
+    """MySQL's number of the error; None for any other."""
+    arguments = getattr(getattr(error, "orig", None), "args", ())
     return arguments[0] if arguments and isinstance(arguments[0], int) else None
 
 
-def _is_worth_retrying(error: DBAPIError) -> bool:
-    is_locked_sqlite = isinstance(error, OperationalError) and "locked" in str(error.orig)
+def _is_worth_retrying(error: Exception) -> bool:
+    is_locked_sqlite = "database is locked" in str(getattr(error, "orig", ""))
     return is_locked_sqlite or code(error) in _WORTH_RETRYING
+
+
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, PoolTimeout) or code(error) in _AWAY

@@ -68,8 +68,8 @@ NOTE_LOSS: dict[str, Any] = {
 """The tool's parameters follow the contract: a new circumstance needs no change here."""
 
 
-class ReportLoss(Speaks, AgentTask[Claim | None]):
-    """Ends with the claim, or with None when the caller gives up."""
+class ReportLoss(Speaks, AgentTask[str]):
+    """Ends with what became of the report, as a tool's answer: to be said or worded."""
 
     def __init__(self, call: Call, chat_ctx: llm.ChatContext) -> None:
         policies = "\n".join(
@@ -165,21 +165,18 @@ class ReportLoss(Speaks, AgentTask[Claim | None]):
             if existing is None:
                 raise
             call.draft = None
-            self.complete(None)
-            raise ToolError(
-                f"this loss was already reported, under claim number {grouped(existing)}: tell "
-                "the caller; nothing was filed twice"
-            ) from refusal
+            self.complete(verbatim(_already_reported(existing)))
+            return None
         call.claims.append(claim)
         call.draft = None
-        self.complete(claim)
+        self.complete(verbatim(claim_sentence(claim)))
         return None
 
     @function_tool
     async def abandon_loss_report(self) -> None:
         """The caller no longer wants to report this loss. Nothing is filed."""
         self.call.draft = None
-        self.complete(None)
+        self.complete("nothing was filed: say so, and ask what else you can do")
 
 
 def claim_sentence(claim: Claim) -> str:
@@ -199,8 +196,17 @@ def claim_sentence(claim: Claim) -> str:
             parts.append("Votre dossier ne contient pas d'adresse e-mail : notez bien ce numéro.")
         case MailStatus.SENT:
             parts.append("L'e-mail de confirmation est parti.")
+        case MailStatus.NOT_SENT:
+            parts.append("L'e-mail de confirmation ne peut pas partir : notez bien ce numéro.")
     parts.append("Puis-je faire autre chose pour vous ?")
     return " ".join(parts)
+
+
+def _already_reported(number: str) -> str:
+    return (
+        f"Ce sinistre est déjà déclaré, sous le numéro {grouped(number)}. Je n'ai rien enregistré "
+        "une deuxième fois. Puis-je faire autre chose pour vous ?"
+    )
 
 
 def _read_back(draft: LossDraft) -> str:

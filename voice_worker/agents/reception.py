@@ -2,7 +2,7 @@
 
 from livekit.agents import RunContext, ToolError, function_tool, llm
 
-from voice_worker.agents.loss_report import ReportLoss, claim_sentence
+from voice_worker.agents.loss_report import ReportLoss
 from voice_worker.agents.speech import Speaks, verbatim
 from voice_worker.agents.verification import VerifyCaller
 from voice_worker.backend import Unavailable
@@ -48,10 +48,7 @@ class Reception(Speaks):
         verified(call)
         if not call.policies:
             raise ToolError("the caller's contracts are not known: call verify_caller again")
-        claim = await ReportLoss(call, self._conversation())
-        if claim is None:
-            return "nothing was filed: say so, and ask what else you can do"
-        return verbatim(claim_sentence(claim))
+        return await ReportLoss(call, self._conversation())
 
     def _conversation(self) -> llm.ChatContext:
         """What was said so far, for a task that must not ask it again."""

@@ -6,6 +6,7 @@ This is the one place where a late, broken or missing model or voice becomes a s
 import asyncio
 import re
 from collections.abc import AsyncIterable, AsyncIterator
+from datetime import date
 from typing import TypeVar
 
 from livekit import rtc
@@ -57,7 +58,8 @@ class Speaks(Agent):
             yield exact
             return
         answer = Agent.default.llm_node(self, chat_ctx, tools, model_settings)
-        async for chunk in _patient(_true_to_facts(answer, chat_ctx), chat_ctx):
+        true = _true_to_facts(answer, chat_ctx, self.call.tried_birth_dates)
+        async for chunk in _patient(true, chat_ctx):
             yield chunk
 
     async def tts_node(
@@ -136,7 +138,9 @@ def _apology(chat_ctx: llm.ChatContext, first: str) -> str:
 
 
 async def _true_to_facts(
-    chunks: AsyncIterable[llm.ChatChunk | str | object], chat_ctx: llm.ChatContext
+    chunks: AsyncIterable[llm.ChatChunk | str | object],
+    chat_ctx: llm.ChatContext,
+    unsayable: set[date],
 ) -> AsyncIterator[llm.ChatChunk | str]:
     """Lets whole sentences pass once the facts allow them; replaces one that they do not.
 
@@ -151,13 +155,13 @@ async def _true_to_facts(
             continue
         *whole, pending = _SENTENCE_END.split(pending + text)
         for finished in whole:
-            if not supported(finished, chat_ctx.items):
+            if not supported(finished, chat_ctx.items, unsayable):
                 logger.warning("sentence withheld", **{"pii.sentence": finished})
                 yield sentence("unsupported")
                 return
             yield finished + " "
     if pending.strip():
-        if supported(pending, chat_ctx.items):
+        if supported(pending, chat_ctx.items, unsayable):
             yield pending
         else:
             logger.warning("sentence withheld", **{"pii.sentence": pending})

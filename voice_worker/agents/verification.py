@@ -50,6 +50,7 @@ class VerifyCaller(Speaks, AgentTask[Verification | None]):
             postcode=_agreed_postcode(call, postcode),
         )
         context.disallow_interruptions()
+        call.tried_birth_dates.add(attempt.birth_date)
         verification = await call.backend.verify(attempt)
         if verification is not None:
             call.verification = verification

@@ -1,5 +1,6 @@
 """Opening a claim, over HTTP, on MariaDB and SQLite."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -445,7 +446,7 @@ def test_the_injured_and_the_story_never_enter_the_outbox(
         variables = str(connection.execute(select(outbox.c.variables)).scalar_one())
     assert stored["injured_count"] == 37
     assert "injured" not in variables
-    assert "37" not in variables
+    assert not re.search(r"(?<![\d.:-])37(?![\d:])", variables)  # a moment may hold these digits
     assert "cou" not in variables.replace("Lyon", "").split()
     assert "Grosjean" not in variables
     assert "injured_count" not in answer.text

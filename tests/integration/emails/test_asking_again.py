@@ -198,7 +198,7 @@ def test_a_claim_tells_what_became_of_its_mail(
     post_events([event(email_id, "bounce")])
     seen.append(told())
 
-    assert seen == ["queued", "sent", "sent", "no_address"]
+    assert seen == ["queued", "sent", "sent", "not_sent"]
 
 
 def test_the_confirmation_that_leaves_says_nothing_of_the_injured_nor_of_the_story(

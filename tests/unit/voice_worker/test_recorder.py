@@ -41,7 +41,10 @@ async def test_what_nobody_takes_waits_on_disk_and_is_sent_by_a_later_call(tmp_p
 
     await drain_spool(tmp_path, back)
 
-    assert [body.decode().count(text) for (_, body), text in zip(back.written, ("un", "deux", "trois"), strict=True)] == [1, 1, 1]
+    assert [
+        body.decode().count(text)
+        for (_, body), text in zip(back.written, ("un", "deux", "trois"), strict=True)
+    ] == [1, 1, 1]
     assert not list(tmp_path.rglob("*.json"))
 
 

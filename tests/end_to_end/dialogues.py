@@ -1,0 +1,59 @@
+"""What callers say in the end-to-end tests."""
+
+from contract.identifiers import Line, policy_number
+from local.dialogue import Say, Step, Type, Wait
+
+MOTOR = policy_number(Line.MOTOR, 4827315)
+SPOKEN_POLICY = f"Mon numéro de contrat est M R quatre cent quatre-vingt-deux soixante-treize quinze {MOTOR[-1]}."
+"""MR 482 7315 and its check letter, as Camille Laurent says it."""
+
+LISTENING = Wait("vous aider", timeout=40)
+
+IDENTITY: list[Step] = [
+    Wait("numéro de contrat"),
+    Say(SPOKEN_POLICY),
+    Wait("date de naissance"),
+    Say("Le douze mars mille neuf cent quatre-vingt-quatre."),
+    Wait("code postal"),
+    Say("Soixante-neuf mille trois."),
+]
+
+COLLISION: list[Step] = [
+    Wait("Où cela"),
+    Say("À Lyon, sur le cours Lafayette."),
+    Wait("blessés"),
+    Say("Non, personne n'est blessé."),
+    Wait("conduisait"),
+    Say("C'est moi qui conduisais."),
+    Wait("rouler"),
+    Say("Oui, elle roule."),
+    Wait("coordonnées"),
+    Say("Oui, je les ai."),
+    Wait("constat"),
+    Say("Oui, nous avons signé un constat."),
+]
+
+TYPED_COLLISION: list[Step] = [
+    LISTENING,
+    Type("Bonjour, je veux déclarer un accident, une collision, c'était hier vers 20 heures."),
+    Wait("numéro de contrat"),
+    Type(MOTOR),
+    Wait("date de naissance"),
+    Type("12/03/1984"),
+    Wait("code postal"),
+    Type("69003"),
+    Wait("Où cela"),
+    Type("À Lyon, cours Lafayette"),
+    Wait("blessés"),
+    Type("personne"),
+    Wait("conduisait"),
+    Type("moi"),
+    Wait("rouler"),
+    Type("oui"),
+    Wait("coordonnées"),
+    Type("oui"),
+    Wait("constat"),
+    Type("oui"),
+]
+
+GOODBYE: list[Step] = [Say("Non merci, au revoir."), Wait("Au revoir")]

@@ -1,0 +1,231 @@
+"""When a provider or a function fails in a call, the right sentence is heard, and soon."""
+
+import asyncio
+import signal
+
+import psutil
+import pytest
+
+from local.dialogue import Dialogue, HangUp, Say, Type, Wait
+from tests.end_to_end.conftest import Stage
+from tests.end_to_end.dialogues import LISTENING, TYPED_COLLISION
+from tests.end_to_end.reading import the_claim_of, transcript, turns_of
+from voice_worker.prompts import sentence
+
+LONGEST_SILENCE = 10.0
+QUESTION = "Bonjour, j'ai une question."
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"fault": "hang"}, "model_late"),
+        ({"fault": "429"}, "model_failed"),
+        ({"fault": "cut_stream"}, "model_failed"),
+        ({"fault": "503"}, "model_failed"),
+    ],
+    ids=lambda value: value.get("fault") if isinstance(value, dict) else None,
+)
+async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Stage, fault, said):
+    await stage.fault("gemini", **fault)
+    recovered = asyncio.Event()
+
+    def on_line(line) -> None:
+        if sentence(said)[:25] in line.text:
+            recovered.set()
+
+    async def lift() -> None:
+        await recovered.wait()
+        await stage.lift("gemini")
+
+    lifting = asyncio.create_task(lift())
+    call = await stage.play(
+        Dialogue(
+            [
+                LISTENING,
+                Type(QUESTION),
+                Wait(sentence(said)[:25], timeout=15),
+                Type("Je veux déclarer une collision."),
+                Wait("numéro de contrat", timeout=20),
+                HangUp(),
+            ],
+            speaks=False,
+        ),
+        on_line=on_line,
+    )
+    lifting.cancel()
+
+    assert call.problem is None, transcript(call)
+    assert call.longest_silence < LONGEST_SILENCE
+
+
+async def test_a_model_that_keeps_failing_ends_the_call_with_a_telephone_number(stage: Stage):
+    await stage.fault("gemini", fault="503")
+
+    call = await stage.play(
+        Dialogue(
+            [
+                LISTENING,
+                Type(QUESTION),
+                Wait("Pouvez-vous la redire", timeout=15),
+                Type(QUESTION),
+                Wait("toujours une difficulté", timeout=15),
+                Type(QUESTION),
+                Wait("Au revoir", timeout=15),
+            ],
+            speaks=False,
+        )
+    )
+
+    assert call.problem is None, transcript(call)
+    assert call.ended == "ROOM_DELETED"
+    assert turns_of(stage, call)[-1]["text"] == sentence("technical_end")
+
+
+async def test_a_voice_that_is_unavailable_is_replaced_by_a_prepared_one(stage: Stage):
+    await stage.fault("tts", fault="unavailable")
+
+    call = await stage.play(
+        Dialogue([LISTENING, Type("Bonjour."), Wait("sans intelligence"), HangUp()], speaks=False)
+    )
+
+    assert call.problem is None, transcript(call)
+    assert call.longest_silence < LONGEST_SILENCE
+
+
+async def test_a_dropped_ear_is_put_back_and_the_caller_is_heard(stage: Stage):
+    await stage.fault("deepgram", fault="drop", times=1)
+
+    call = await stage.play(
+        Dialogue(
+            [
+                LISTENING,
+                Say("Bonjour, vous m'entendez ?"),
+                Say("Je voudrais déclarer une collision."),
+                Wait("numéro de contrat", timeout=20),
+                HangUp(),
+            ]
+        )
+    )
+
+    assert call.problem is None, transcript(call)
+    assert call.longest_silence < LONGEST_SILENCE
+
+
+async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
+    await stage.fault("deepgram", fault="half_open", times=1)
+
+    call = await stage.play(
+        Dialogue(
+            [
+                LISTENING,
+                Say("Je voudrais déclarer une collision."),
+                Wait("pas bien entendu", timeout=15),
+                Say("Je voudrais déclarer une collision."),
+                Wait("numéro de contrat", timeout=20),
+                HangUp(),
+            ]
+        )
+    )
+
+    assert call.problem is None, transcript(call)
+
+
+async def test_a_claims_function_that_is_down_files_nothing_and_says_so(stage: Stage):
+    before = stage.counts()
+    claims = stage.world.processes["claims"]
+    await claims.stop(5)
+    try:
+        call = await stage.play(
+            Dialogue(
+                [
+                    *TYPED_COLLISION,
+                    Wait("Est-ce exact"),
+                    Type("oui"),
+                    Wait(sentence("claim_unknown")[:40], timeout=20),
+                    HangUp(),
+                ],
+                speaks=False,
+            )
+        )
+    finally:
+        await stage.world.start("claims")
+
+    assert call.problem is None, transcript(call)
+    assert stage.counts() == before
+
+
+async def test_speaking_over_the_filing_files_one_claim(stage: Stage):
+    """The claims function is slow to answer, and the caller does not wait in silence."""
+    claims = psutil.Process(stage.world.processes["claims"].pid)
+    family = [claims, *claims.children(recursive=True)]
+
+    def pause(line) -> None:
+        if "Est-ce exact" in line.text:
+            for process in family:
+                process.send_signal(signal.SIGSTOP)
+            asyncio.get_running_loop().call_later(6, resume)
+
+    def resume() -> None:
+        for process in family:
+            process.send_signal(signal.SIGCONT)
+
+    call = await stage.play(
+        Dialogue(
+            [
+                *TYPED_COLLISION,
+                Wait("Est-ce exact"),
+                Say("Oui, c'est exact."),
+                Say("Allô, vous êtes toujours là ?", when="now"),
+                Wait("numéro de sinistre", timeout=30),
+                Say("Attendez, je note.", when=300),
+                HangUp(),
+            ]
+        ),
+        on_line=pause,
+    )
+
+    assert call.problem is None, transcript(call)
+    assert the_claim_of(stage, call)["peril"] == "collision"
+
+
+async def test_a_killed_call_has_every_finished_turn_stored(stage: Stage):
+    killed: list[int] = []
+
+    def kill_the_job(line) -> None:
+        if "date de naissance" in line.text and not killed:
+            worker = psutil.Process(stage.world.processes["worker"].pid)
+            for process in worker.children(recursive=True):
+                if is_a_call(process):
+                    killed.append(process.pid)
+                    process.kill()
+
+    call = await stage.play(
+        Dialogue(
+            [
+                LISTENING,
+                Type("Je veux déclarer une collision."),
+                Wait("numéro de contrat"),
+                Type("MR4827315V"),
+                Wait("date de naissance"),
+                HangUp(when="now"),
+            ],
+            speaks=False,
+        ),
+        on_line=kill_the_job,
+    )
+
+    assert killed, "no job process was found"
+    said = [turn["text"] for turn in turns_of(stage, call)]
+    assert said[:2] == [sentence("disclosure"), sentence("greeting")]
+    assert "Je veux déclarer une collision." in said
+    assert sentence("ask_policy_number") in said
+    assert "MR4827315V" in said
+
+
+def is_a_call(process: psutil.Process) -> bool:
+    """A job holds UDP sockets to the media server; the worker and its idle processes do not."""
+    try:
+        return any(c.type == 2 for c in process.net_connections("inet"))  # SOCK_DGRAM
+    except psutil.Error:
+        return False
