@@ -37,7 +37,6 @@ export class Call extends EventTarget {
     this.withMicrophone = withMicrophone;
     this.speakers = speakers;
     this.agentAbsentAfter = agentAbsentAfter;
-    this.room = null;
     this.#sound = sound;
   }
 
@@ -53,7 +52,6 @@ export class Call extends EventTarget {
       microphone = this.withMicrophone ? this.#openMicrophone() : null;
       microphone?.catch(() => {});
       const grant = await grantPromise;
-      this.room = grant.room;
       this.#microphone = await microphone;
       if (this.#over) return this.#release();
       await this.#room.connect(grant.serverUrl, grant.token);
@@ -62,7 +60,8 @@ export class Call extends EventTarget {
       this.#followAgent();
     } catch (error) {
       microphone?.then((track) => track.stop(), () => {});
-      this.#fail(error instanceof CallFailure ? error : new CallFailure("network", { cause: error }));
+      const isKnown = error instanceof CallFailure;
+      this.#fail(isKnown ? error : new CallFailure("network", { cause: error }));
     }
   }
 
@@ -110,7 +109,7 @@ export class Call extends EventTarget {
       .on(RoomEvent.ParticipantConnected, () => this.#followAgent())
       .on(RoomEvent.ParticipantDisconnected, () => this.#followAgent())
       .on(RoomEvent.TrackSubscribed, (track) => this.#play(track))
-      .on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((element) => element.remove()))
+      .on(RoomEvent.TrackUnsubscribed, (track) => track.detach().forEach((audio) => audio.remove()))
       .on(RoomEvent.AudioPlaybackStatusChanged, () => this.#tellWhetherHeard())
       .on(RoomEvent.LocalAudioSilenceDetected, () => this.#trouble("microphone_silent", true))
       .on(RoomEvent.SignalReconnecting, () => this.#reconnect(true))
@@ -140,7 +139,8 @@ export class Call extends EventTarget {
         [MediaDeviceFailure.PermissionDenied]: "microphone_refused",
         [MediaDeviceFailure.NotFound]: "microphone_missing",
       };
-      throw new CallFailure(kinds[MediaDeviceFailure.getFailure(cause)] ?? "microphone_busy", { cause });
+      const kind = kinds[MediaDeviceFailure.getFailure(cause)] ?? "microphone_busy";
+      throw new CallFailure(kind, { cause });
     }
   }
 
@@ -164,6 +164,7 @@ export class Call extends EventTarget {
     if (isCaller) this.#trouble("microphone_silent", false);
     try {
       for await (const piece of reader) {
+        if (this.#over) return;
         caption.text += piece;
         this.#tell("caption", { ...caption, final: false });
       }
@@ -171,7 +172,9 @@ export class Call extends EventTarget {
       // The agent's words arrive as one stream per segment, which closes at its end; the
       // caller's are guessed again and again, each guess a stream of its own.
       const isFinal = !isCaller || reader.info.attributes?.["lk.transcription_final"] === "true";
-      if (isFinal && caption.text) this.#tell("caption", { ...caption, final: true });
+      if (isFinal && caption.text && !this.#over) {
+        this.#tell("caption", { ...caption, final: true });
+      }
     }
   }
 
@@ -211,7 +214,8 @@ export class Call extends EventTarget {
       this.#absence = null;
       this.#trouble("agent_absent", false);
     } else {
-      this.#absence ??= setTimeout(() => this.#trouble("agent_absent", true), this.agentAbsentAfter);
+      const tell = () => this.#trouble("agent_absent", true);
+      this.#absence ??= setTimeout(tell, this.agentAbsentAfter);
     }
   }
 

@@ -22,7 +22,9 @@ document.title = `${texts.titles.notice} – ${config.brand}`;
 
 at("call").addEventListener("click", () => start({ withMicrophone: true }));
 at("type").addEventListener("click", () => start({ withMicrophone: false }));
-at("retry").addEventListener("click", () => start({ withMicrophone: at("error").dataset.typed === "false" }));
+at("retry").addEventListener("click", () => {
+  start({ withMicrophone: at("error").dataset.typed === "false" });
+});
 at("retry-typed").addEventListener("click", () => start({ withMicrophone: false }));
 at("again").addEventListener("click", () => show("notice"));
 at("end").addEventListener("click", () => call.end());
@@ -61,7 +63,8 @@ function start({ withMicrophone }) {
     if (detail.kind.startsWith("microphone")) keep(grant);
     showError(detail, withMicrophone);
   });
-  grant.then(({ room }) => showReference(room), () => {});
+  const started = call;
+  grant.then(({ room }) => started === call && showReference(room), () => {});
   call.start(grant);
 }
 

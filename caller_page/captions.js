@@ -48,7 +48,10 @@ export class Captions {
 
   /** Keeps what was being said when the call ended. */
   close() {
-    for (const caption of [...this.#draft.children]) this.#file(caption);
+    for (const caption of [...this.#draft.children]) {
+      caption.dataset.final = "true";
+      this.#file(caption);
+    }
   }
 
   resize(step) {
