@@ -4,30 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
 
+from voice_worker.spoken_french.hear import (
+    address,
+    amount,
+    birthdate,
+    clock,
+    confirmation,
+    digits,
+    email,
+    emergency,
+    moment,
+    name,
+    number,
+    ordinal,
+    phone,
+    plate,
+    reference,
+    running_text,
+)
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.heard import Heard
 
-KINDS = {
-    "number": "number",
-    "digits": "digits",
-    "ordinal": "ordinal",
-    "amount": "amount",
-    "time": "clock",
-    "datetime": "moment",
-    "birthdate": "birthdate",
-    "phone": "phone",
-    "email": "email",
-    "plate": "plate",
-    "reference": "reference",
-    "address": "address",
-    "name": "name",
-    "confirmation": "confirmation",
-    "emergency": "emergency",
-    "number_in_text": "running_text",
+KINDS: dict[str, Callable[[str, Setting], Heard]] = {
+    "number": number.listen,
+    "digits": digits.listen,
+    "ordinal": ordinal.listen,
+    "amount": amount.listen,
+    "time": clock.listen,
+    "datetime": moment.listen,
+    "birthdate": birthdate.listen,
+    "phone": phone.listen,
+    "email": email.listen,
+    "plate": plate.listen,
+    "reference": reference.listen,
+    "address": address.listen,
+    "name": name.listen,
+    "confirmation": confirmation.listen,
+    "emergency": emergency.listen,
+    "number_in_text": running_text.listen,
 }
-"""Each kind and the module that hears it."""
+"""Each kind and what hears it."""
 
 
 def hear(
@@ -46,6 +63,4 @@ def hear(
         mask: The regular expression that a reference must match, without separators.
     """
     local = now.replace(tzinfo=PARIS) if now.tzinfo is None else now.astimezone(PARIS)
-    module = import_module(f"{__name__}.{KINDS[kind]}")
-    listen: Callable[[str, Setting], Heard] = module.listen
-    return listen(text, Setting(local, direction, mask))
+    return KINDS[kind](text, Setting(local, direction, mask))

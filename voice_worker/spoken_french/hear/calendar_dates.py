@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice_worker.spoken_french.hear import numbers
-from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
+from voice_worker.spoken_french.hear.calendar_words import MONTHS, MONTHS_IN_FULL, WEEKDAYS
 from voice_worker.spoken_french.hear.facts import (
     LAST,
     NEXT,
@@ -106,9 +106,8 @@ def _set_date(facts: Facts, day: str, month: str, year: str, at: int, end: int) 
 
 def calendar_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     """ "le douze mars", "premier avril 2026", "le trente et un", "en novembre"."""
-    word = words[at].word
-    if word in MONTHS and (len(word) > 3 or word in ("mai",) or word_at(words, at + 1) == "."):
-        facts.add("month", MONTHS[word])
+    if _is_a_month(words, at):
+        facts.add("month", MONTHS[words[at].word])
         before = {word_at(words, at - 1), word_at(words, at - 2)}
         if before & VAGUE:
             facts.is_vague = True
@@ -117,14 +116,11 @@ def calendar_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     if day is None:
         return at
     end, number = day
-    after = (
-        end + 1
-        if word_at(words, end) in ("du", "de") and word_at(words, end + 1) == "mois"
-        else end
-    )
-    if word_at(words, end) == "de" and word_at(words, end + 1) in MONTHS:
+    of_a_month = word_at(words, end) in ("du", "de") and word_at(words, end + 1) == "mois"
+    after = end + of_a_month
+    if word_at(words, end) == "de" and _is_a_month(words, end + 1):
         after = end + 1
-    if word_at(words, after) in MONTHS and not _is_a_shortword_at(words, after):
+    if _is_a_month(words, after):
         facts.add("day", number)
         facts.add("month", MONTHS[word_at(words, after)])
         end = after + 1
@@ -160,10 +156,13 @@ def calendar_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     return at
 
 
-def _is_a_shortword_at(words: Sequence[Token], at: int) -> bool:
-    """Whether "oct", "dec" and the like lack what shows them to be months."""
-    word = words[at].word
-    return len(word) <= 3 and word not in ("mai",) and not words[at].accented.isalpha()
+def _is_a_month(words: Sequence[Token], at: int) -> bool:
+    """Whether a month stands here; "sept" and other short forms need a dot or figures before."""
+    word = word_at(words, at)
+    if word not in MONTHS or word in MONTHS_IN_FULL:
+        return word in MONTHS
+    dotted = at + 1 < len(words) and words[at + 1].raw == "." and words[at + 1].glue == "+"
+    return dotted or (at > 0 and words[at - 1].is_number and word != "sept")
 
 
 def day_number_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -177,7 +176,7 @@ def day_number_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
     if at and words[at - 1].is_number and token.is_number:
         return None
     scanned = numbers.scan(words, at)
-    if scanned is None or not (1 <= scanned[1] <= 31 or word_at(words, scanned[0]) in MONTHS):
+    if scanned is None or not (1 <= scanned[1] <= 31 or _is_a_month(words, scanned[0])):
         return None
     return scanned
 

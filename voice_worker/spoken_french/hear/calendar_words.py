@@ -19,6 +19,9 @@ MONTHS = {
     "janv": 1, "jan": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10,
     "nov": 11, "dec": 12,
 }  # fmt: skip
+MONTHS_IN_FULL = listed(
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
+)
 
 PARTS: dict[tuple[str, ...], str] = {
     ("matin",): "morning",

@@ -226,7 +226,7 @@ def _clock(hour: int, minute: int, valid: bool) -> Clock:
         return Clock(0, minute, False, True, valid and minute == 0)
     if hour < 0:
         return Clock(23, minute, False, False, valid)
-    return Clock(hour, minute, 1 <= hour <= 11, hour == 0, valid)
+    return Clock(hour, minute, 1 <= hour <= 11, False, valid)
 
 
 def _bare(words: Sequence[Token], end: int, hour: int) -> tuple[int, Clock] | None:

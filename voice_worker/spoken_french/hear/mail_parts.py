@@ -87,6 +87,7 @@ def element_at(words: Sequence[Token], at: int) -> Element | None:
             token.word in ("deux", "trois")
             and digits[0].end == at + 1
             and at + 1 < len(words)
+            and not words[at + 1].paused
             and letter_at(words, at + 1) is not None
             and not _is_a_word_here(words, at + 1)
         )

@@ -137,7 +137,7 @@ def _spelled_at(words: Sequence[Token], start: int) -> Spelled | None:
         sign = letters.sign_at([token.word for token in words[at : at + 4]], 0) if text else None
         if sign and sign[1] in "-' ":
             # Hyphens written between letters ("D-U-P") are glue, so this one was said.
-            following = at + sign[0]
+            following = _from(words, at + sign[0])
             if following < len(words) and letter_at(words, following):
                 text, at = text + sign[1], following
                 continue
@@ -192,13 +192,27 @@ def _is_a_word(words: Sequence[Token], at: int, end: int, inside: bool) -> bool:
         return False
     if end > at + 1:
         return False
-    beside = [k for k in (at - 1, end) if 0 <= k < len(words)]
+    beside = [k for k in (_before(words, at), _from(words, end)) if 0 <= k < len(words)]
     if len(word) == 1:
         before = words[at - 1].word if at else ""
         if word == "a" and before in ("il", "elle", "y", "on", "qui"):
             return True
         return word in "ay" and not inside and not any(_is_a_letter(words, k) for k in beside)
     return not any(_is_a_letter(words, k) for k in beside)
+
+
+def _before(words: Sequence[Token], at: int) -> int:
+    """The index of the word before, past the punctuation."""
+    at -= 1
+    while at >= 0 and not words[at].word.isalnum():
+        at -= 1
+    return at
+
+
+def _from(words: Sequence[Token], at: int) -> int:
+    while at < len(words) and not words[at].word.isalnum():
+        at += 1
+    return at
 
 
 def _is_a_letter(words: Sequence[Token], at: int) -> bool:
