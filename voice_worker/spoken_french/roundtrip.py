@@ -46,7 +46,7 @@ def _amount(source: random.Random) -> Amount | AmountRange:
 
 
 def _day(source: random.Random) -> date:
-    return date(1995, 1, 1) + timedelta(days=source.randrange(11_600))
+    return date(1995, 1, 1) + timedelta(days=source.randrange(11_400))
 
 
 def _moment(source: random.Random) -> date | datetime | PartOfDay | Interval:

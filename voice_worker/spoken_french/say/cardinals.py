@@ -94,15 +94,20 @@ def group(text: str) -> str:
     return " ".join(words)
 
 
-def groups(text: str) -> list[str]:
-    """Digits in groups of two or three: seven are three, two and two.
+_SIZES = {4: (2, 2), 5: (2, 3), 6: (3, 3), 7: (3, 2, 2), 8: (2, 3, 3)}
 
-    >>> groups("4827315"), groups("12345678")
-    (['482', '73', '15'], ['123', '456', '78'])
+
+def groups(text: str) -> list[str]:
+    """Digits in groups of two or three.
+
+    >>> groups("4827315"), groups("26004217")
+    (['482', '73', '15'], ['26', '004', '217'])
     """
     cuts: list[str] = []
-    while text:
-        size = 3 if len(text) in (3, 5, 6, 7, 8) or len(text) > 8 else 2
+    while len(text) > 8:
+        cuts.append(text[:3])
+        text = text[3:]
+    for size in _SIZES.get(len(text), (len(text),)):
         cuts.append(text[:size])
         text = text[size:]
     return cuts
