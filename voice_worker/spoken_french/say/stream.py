@@ -61,7 +61,7 @@ def settled(text: str, before: str = "") -> tuple[str, str]:
     if ended and not (last.endswith(".") and _MAY_BE_MAIL.search(before + text)):
         return text, ""
     cut = len(words)
-    if not last.group()[-1].isspace():
+    if not last[-1].isspace():
         cut -= 1
     while cut and _is_open(words[cut - 1].group().rstrip()):
         cut -= 1
