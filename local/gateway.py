@@ -25,6 +25,8 @@ UPSTREAM_SECONDS = 30
 # Functions close a connection idle for 2 s; the gateway lets go of it first.
 KEEP_ALIVE_SECONDS = 1.5
 
+ID = web.RequestKey("id", str)
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _HOP_BY_HOP = {
@@ -73,12 +75,12 @@ def application(settings: GatewaySettings) -> web.Application:
 async def _identified(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every answer names its request, so that one id finds it in every log."""
     given = request.headers.get(REQUEST_ID, "")
-    request["id"] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    request[ID] = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     try:
         response = await handler(request)
     except web.HTTPException as refusal:
         response = _problem(request, refusal.status, refusal.reason)
-    response.headers[REQUEST_ID] = request["id"]
+    response.headers[REQUEST_ID] = request[ID]
     return response
 
 
@@ -130,7 +132,7 @@ def _towards_function(request: web.Request) -> CIMultiDict[str]:
     headers["X-Forwarded-For"] = request.remote or ""
     headers["X-Forwarded-Host"] = request.host
     headers["X-Forwarded-Proto"] = request.scheme
-    headers[REQUEST_ID] = request["id"]
+    headers[REQUEST_ID] = request[ID]
     return headers
 
 

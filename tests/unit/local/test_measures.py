@@ -1,0 +1,57 @@
+"""What a simulated caller measures is taken from the waveform."""
+
+import numpy as np
+import pytest
+
+from local import voice
+from local.simulated_caller import longest_gap
+from local.telephone import RATE, Ear, Sound, _trimmed
+
+FRAME = np.full(320, 1000, dtype=np.int16)
+SILENCE = np.zeros(320, dtype=np.int16)
+
+
+def hear(ear: Ear, frames: list[tuple[float, np.ndarray]]) -> None:
+    for at, samples in frames:
+        ear.hear(samples, at)
+
+
+def test_speech_begins_with_its_first_loud_frame_and_ends_with_its_last():
+    ear = Ear()
+
+    hear(ear, [(1.00, SILENCE), (1.02, FRAME), (1.04, FRAME), (1.06, SILENCE)])
+
+    (sound,) = ear.sounds
+    assert sound.start == pytest.approx(1.00)
+    assert sound.end == pytest.approx(1.04)
+
+
+def test_a_comma_does_not_cut_speech_in_two_but_a_pause_does():
+    ear = Ear()
+
+    hear(ear, [(1.0, FRAME), (1.4, FRAME), (2.4, FRAME)])
+
+    assert len(ear.sounds) == 2
+
+
+def test_codec_noise_is_silence():
+    ear = Ear()
+    noise = np.random.default_rng(1).integers(-100, 100, 320).astype(np.int16)
+
+    ear.hear(noise, 1.0)
+
+    assert ear.sounds == []
+
+
+def test_the_longest_silence_counts_both_sides_and_ignores_overlaps():
+    sounds = [Sound(0, 3), Sound(1, 2), Sound(5, 6), Sound(10, 10)]
+
+    assert longest_gap(sounds) == 4
+
+
+def test_a_sentence_ends_where_one_hears_it_end():
+    speech = voice.speak("Oui, c'est exact.", sample_rate=RATE).samples
+    padded = np.concatenate([np.zeros(RATE, np.int16), speech, np.zeros(RATE, np.int16)])
+
+    assert len(_trimmed(padded)) <= len(speech)
+    assert abs(int(_trimmed(padded)[-1])) > 0
