@@ -15,7 +15,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """One subject. Its file opens with `key: value` lines between two lines of dashes."""
+    """One subject. Its file opens with `key: value` lines between two lines of dashes; a value
+    goes on over indented lines."""
 
     name: str
     title: str
@@ -35,7 +36,8 @@ def read(folder: Path = FOLDER) -> list[Document]:
 
 def _document(path: Path) -> Document:
     _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    values = dict(line.split(": ", 1) for line in head.splitlines())
+    lines = head.replace("\n  ", " ").splitlines()
+    values = dict(line.split(": ", 1) for line in lines)
     document = Document(
         name=path.stem,
         title=values.pop("title"),

@@ -24,7 +24,7 @@ TITLE, WORDS, HEADING, TEXT = 3.0, 4.0, 2.0, 1.0
 """How much an occurrence counts, by where it stands."""
 LIGHT = 0.7
 """How much a light word counts, beside another as rare."""
-SATURATION, LENGTH = 2.4, 0.4
+SATURATION, LENGTH = 2.4, 0.8
 """BM25's k1 and b."""
 NEAR_BEST = 0.5
 """Other documents are given if they score at least this share of the best one's."""
@@ -33,7 +33,7 @@ NAMED, IN_PASSING = 2.0, 0.3
 """A word of less weight than the first is said in passing, and counts the second."""
 UNKNOWN, ABSENT = 2.0, 0.6
 """What a word counts against that no document has; that other documents have."""
-COVERED, SAID = 0.55, 1.5
+COVERED, SAID = 0.5, 0.5
 """Least share of the question's weight, and least weight, that the best document must have."""
 
 Weights = Counter[str]
@@ -44,6 +44,7 @@ class _Subject:
     """A document, or a line of `elsewhere.txt`, as it is compared with a question."""
 
     weights: Weights
+    phrases: tuple[frozenset[str], ...]
     document: Document | None = None
     sections: tuple[tuple[Section, Weights], ...] = ()
 
@@ -52,7 +53,7 @@ class Index:
     def __init__(self, documents: list[Document], elsewhere: list[str]) -> None:
         self._subjects = [_subject(document) for document in documents]
         self._mean_length = sum(s.weights.total() for s in self._subjects) / len(documents)
-        self._subjects += [_Subject(_weights((2 * WORDS, line))) for line in elsewhere]
+        self._subjects += [_elsewhere(line) for line in elsewhere]
         count, light = len(self._subjects), light_terms()
         frequencies = Counter(term for subject in self._subjects for term in subject.weights)
         self._value = {
@@ -88,9 +89,10 @@ class Index:
         if subject.document is None:
             return False
         said = missing = 0.0
+        named = frozenset[str]().union(*(each for each in subject.phrases if each <= asked))
         for term in asked:
             if weight := subject.weights[term]:
-                said += self._value[term] * (1 if weight >= NAMED else IN_PASSING)
+                said += self._value[term] * (1 if weight >= NAMED or term in named else IN_PASSING)
             elif term not in light_terms():
                 missing += ABSENT * self._value[term] if term in self._value else UNKNOWN
         return said >= SAID and said >= COVERED * (said + missing)
@@ -123,19 +125,32 @@ def _passage(score: float, document: Document, section: Section) -> Passage:
 
 def _subject(document: Document) -> _Subject:
     sections = tuple(
-        (section, _weights((HEADING, section.heading), (TEXT, section.text)))
+        (section, _weights(HEADING, section.heading) + _weights(TEXT, section.text))
         for section in document.sections
     )
-    weights = _weights((TITLE, document.title), (WORDS, document.words))
+    weights = _weights(TITLE, document.title) + _named(document.words)
     for _, own in sections:
         weights += own
-    return _Subject(weights, document, sections)
+    return _Subject(weights, _phrases(document.words), document, sections)
 
 
-def _weights(*texts: tuple[float, str]) -> Weights:
+def _elsewhere(line: str) -> _Subject:
+    weights = _named(line)
+    return _Subject(weights + weights, _phrases(line))
+
+
+def _weights(weight: float, text: str) -> Weights:
+    return Counter({term: weight * n for term, n in Counter(terms(text)).items()})  # type: ignore
+
+
+def _named(words: str) -> Weights:
+    """A phrase is one name: its words share its weight."""
     weights: Weights = Counter()
-    for weight, text in texts:
-        for term in terms(text):
-            weights[term] += weight  # type: ignore[assignment]
+    for phrase in map(terms, words.split(",")):
+        for term in phrase:
+            weights[term] += WORDS / len(phrase)  # type: ignore
     return weights
 
+
+def _phrases(words: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(phrase) for each in words.split(",") if (phrase := terms(each)))
