@@ -73,6 +73,8 @@ def _engine(settings: DatabaseSettings) -> Engine:
         pool_timeout=5,
         pool_pre_ping=True,
         pool_recycle=1800,
+        # Every transaction ends by itself: another rollback would be one more journey.
+        pool_reset_on_return=None,
         connect_args={
             "ssl": _tls(settings.db_tls_ca),
             "ssl_disabled": settings.db_tls_ca is None,

@@ -60,12 +60,11 @@ def _key(token: str) -> tuple[Identity, str]:
     """The key that the token names; whether it really signed is checked afterwards."""
     import jwt
 
-    kid = jwt.get_unverified_header(token).get("kid")
-    issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+    unverified = jwt.decode_complete(token, options={"verify_signature": False})
     keys = ServiceKeys.from_environment().service_keys
     try:
-        identity = Identity(str(issuer))
-        return identity, keys[identity][str(kid)].get_secret_value()
+        identity = Identity(str(unverified["payload"].get("iss")))
+        return identity, keys[identity][str(unverified["header"].get("kid"))].get_secret_value()
     except (KeyError, ValueError):
         raise NotSigned("the key is not known") from None
 

@@ -74,11 +74,17 @@ class Endpoint:
     def parameters(self) -> dict[str, inspect.Parameter]:
         return dict(inspect.signature(self.handler, eval_str=True).parameters)
 
+    @cached_property
+    def adapters(self) -> dict[str, TypeAdapter[Any]]:
+        """What converts and checks each value of the path and of the query."""
+        plain = [*self.path_parameters, *self.query_parameters]
+        return {p.name: TypeAdapter(p.annotation) for p in plain}
+
     @property
     def is_public(self) -> bool:
         return Identity.PUBLIC in self.signed_by
 
-    @property
+    @cached_property
     def body(self) -> type[Request] | None:
         return next((p.annotation for p in self.parameters.values() if _is_body(p)), None)
 
@@ -86,11 +92,11 @@ class Endpoint:
     def needs_verification(self) -> bool:
         return any(p.annotation is VerifiedCaller for p in self.parameters.values())
 
-    @property
+    @cached_property
     def path_parameters(self) -> list[inspect.Parameter]:
         return [p for name, p in self.parameters.items() if f"{{{name}}}" in self.path]
 
-    @property
+    @cached_property
     def query_parameters(self) -> list[inspect.Parameter]:
         known = (VerifiedCaller, Context, flask.Request)
         in_path = [p.name for p in self.path_parameters]
@@ -255,7 +261,7 @@ def _escaped(part: int | str) -> str:
 def _path_arguments(endpoint: Endpoint, values: dict[str, str]) -> dict[str, Any]:
     try:
         return {
-            p.name: TypeAdapter(p.annotation).validate_python(values[p.name])
+            p.name: endpoint.adapters[p.name].validate_python(values[p.name])
             for p in endpoint.path_parameters
         }
     except ValidationError:
@@ -274,8 +280,8 @@ def _query_arguments(endpoint: Endpoint, request: flask.Request) -> dict[str, An
         if name not in request.args and parameter.default is not inspect.Parameter.empty:
             continue
         try:
-            adapter = TypeAdapter(parameter.annotation)
-            arguments[name] = adapter.validate_python(request.args.get(name))
+            value = request.args.get(name)
+            arguments[name] = endpoint.adapters[name].validate_python(value)
         except ValidationError as error:
             raise Invalid(
                 errors=[FieldError(detail=error.errors()[0]["msg"], pointer=f"?{name}")]
