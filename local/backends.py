@@ -142,6 +142,8 @@ def livekit(place: Place, program: Path) -> Service:
         (str(program), "--config", str(configuration)),
         port=place.livekit_port,
         health="/",
+        # It waits for its rooms to empty; nothing in it is worth the wait.
+        patience=0.5,
     )
 
 
