@@ -155,6 +155,8 @@ class Routes:
             answer = _json(replayed.answer, replayed.status)
             answer.headers["Idempotency-Replayed"] = "true"
         except Problem as problem:
+            if problem.__cause__:
+                logger.error("failed", exc_info=problem, extra={"request_id": context.request_id})
             answer = _problem(problem, context)
         except Exception:
             logger.exception("unexpected error", extra={"request_id": context.request_id})

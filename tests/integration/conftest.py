@@ -38,39 +38,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def mariadb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    for program in ("mariadbd", "mariadb-install-db"):
-        _require(program, "mariadb-server")
-    data = tmp_path_factory.mktemp("mariadb")
-    user = getpass.getuser()
-    subprocess.run(
-        [
-            "mariadb-install-db",
-            "--no-defaults",
-            f"--datadir={data}/data",
-            f"--user={user}",
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    server = Server("127.0.0.1", _free_port())
-    command = [
-        _path("mariadbd"),
-        "--no-defaults",
-        f"--user={user}",
-        f"--datadir={data}/data",
-        f"--socket={data}/socket",
-        f"--port={server.port}",
-        f"--bind-address={server.host}",
-        "--skip-name-resolve",
-        "--skip-log-bin",
-        "--innodb-flush-log-at-trx-commit=0",
-        "--innodb-buffer-pool-size=64M",
-        "--innodb-log-file-size=16M",
-        "--max-connections=200",
-    ]
-    with _running(command, data / "log", lambda: _mariadb_answers(server)):
+    with running_mariadb(tmp_path_factory.mktemp("mariadb")) as server:
         yield server
 
 
@@ -117,6 +85,45 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 def mariadb_database(migrated_mariadb: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """For what only MariaDB can show."""
     return _empty(migrated_mariadb, monkeypatch)
+
+
+@contextmanager
+def running_mariadb(folder: Path, *options: str) -> Iterator[Server]:
+    """A private server with its data in `folder`; its root has no password."""
+    for program in ("mariadbd", "mariadb-install-db"):
+        _require(program, "mariadb-server")
+    user = getpass.getuser()
+    subprocess.run(
+        [
+            "mariadb-install-db",
+            "--no-defaults",
+            f"--datadir={folder}/data",
+            f"--user={user}",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    server = Server("127.0.0.1", _free_port())
+    command = [
+        _path("mariadbd"),
+        "--no-defaults",
+        f"--user={user}",
+        f"--datadir={folder}/data",
+        f"--socket={folder}/socket",
+        f"--port={server.port}",
+        f"--bind-address={server.host}",
+        "--skip-name-resolve",
+        "--skip-log-bin",
+        "--innodb-flush-log-at-trx-commit=0",
+        "--innodb-buffer-pool-size=64M",
+        "--innodb-log-file-size=16M",
+        "--max-connections=200",
+        *options,
+    ]
+    with _running(command, folder / "log", lambda: _mariadb_answers(server)):
+        yield server
 
 
 def _migrated(url: str) -> str:

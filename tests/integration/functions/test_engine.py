@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from functions.database import schema
 from functions.database.engine import ATTEMPTS, transact, transaction
@@ -157,7 +158,7 @@ def test_trying_again_has_an_end(database: Engine, monkeypatch):
     assert len(tries) == ATTEMPTS
 
 
-def test_a_database_that_is_away_is_told_as_such(monkeypatch):
+def test_a_database_that_is_away_is_told_as_such(monkeypatch, caplog):
     monkeypatch.delenv("DB_URL", raising=False)
     monkeypatch.setenv("DB_PORT", "1")
 
@@ -172,6 +173,15 @@ def test_a_database_that_is_away_is_told_as_such(monkeypatch):
         assert (answer.status_code, answer.json["type"]) == (503, "/problems/unavailable")
         assert "Retry-After" in answer.headers
         assert "127.0.0.1" not in answer.text
+    # Whoever runs the system reads why.
+    assert "Can't connect to MySQL server on '127.0.0.1'" in caplog.text
+
+
+def test_a_failing_statement_does_not_tell_what_it_was_given(database: Engine):
+    with pytest.raises(IntegrityError) as raised, database.begin() as connection:
+        rows.policyholder(connection, first_name=None)
+
+    assert "Laurent" not in str(raised.value)
 
 
 @pytest.mark.parametrize("function", ["policies", "verifications", "analytics"])
