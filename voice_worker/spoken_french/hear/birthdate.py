@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.days import days_of
 from voice_worker.spoken_french.hear.facts import Facts
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, cleaned, said, tokens
+from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
 from voice_worker.spoken_french.hear.told import Told, amended, tell
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
@@ -22,7 +24,7 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > LONGEST_ANSWER:
         return Heard("birthdate", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
-    told = [(part, tell(part)) for part in cut.parts]
+    told = [(part, _with_year_alone(part, tell(part))) for part in cut.parts]
     useful = [(part, one) for part, one in told if one.days[0].says_a_day() or _bare_year(one)]
     if not useful:
         return Heard("birthdate", Status.NONE)
@@ -35,8 +37,21 @@ def listen(text: str, setting: Setting) -> Heard:
     return _judged(whole, setting, evidence)
 
 
+def _with_year_alone(words: Sequence[Token], told: Told) -> Told:
+    """A part that is a year and nothing else: "non, soixante-seize"."""
+    spoken = [token for token in words if token.word.isalnum() and token.word not in ("de", "en")]
+    scanned = numbers.scan(spoken, 0) if spoken and not told.spans else None
+    if scanned and scanned[0] == len(spoken) and 31 < scanned[1] < 2100:
+        if scanned[1] >= 1900:
+            told.days[0].year = scanned[1]
+        elif scanned[1] < 100:
+            told.days[0].year_digits = scanned[1]
+        told.spans.append((0, len(words)))
+    return told
+
+
 def _bare_year(told: Told) -> bool:
-    return told.days[0].year is not None
+    return told.days[0].year is not None or told.days[0].year_digits is not None
 
 
 def _judged(told: Told, setting: Setting, evidence: str) -> Heard:

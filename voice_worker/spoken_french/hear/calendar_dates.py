@@ -89,8 +89,8 @@ def _small_numbers(words: Sequence[Token], at: int) -> list[tuple[int, int]]:
     if words[at].word in ("premier", "1er"):
         return [(at + 1, 1)]
     if words[at].word in numbers.ZERO:
-        unit = numbers.scan(words, at + 1) if at + 1 < len(words) else None
-        return [unit] if unit and 1 <= unit[1] <= 9 else []
+        after = numbers.options(words, at + 1) if at + 1 < len(words) else []
+        return [(o.end, int(o.digits)) for o in after if 1 <= int(o.digits) <= 9]
     return [(o.end, int(o.digits)) for o in numbers.options(words, at) if int(o.digits) < 100]
 
 

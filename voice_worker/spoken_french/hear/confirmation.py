@@ -69,7 +69,7 @@ SAYINGS: dict[str, str] = {
         oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout a fait;
         d'accord; ok; okay; parfait; c'est parfait; voila; absolument; affirmatif; bien sur; correct;
         c'est correct; c'est bon; c'est tout bon; tres bien; allez y; vas y; ca marche; je confirme;
-        confirme; je valide; valide; validez; c'est valide; vous pouvez; vous pouvez y aller; evidemment; volontiers;
+        confirme; je valide; valide; validez; c'est valide; vous pouvez; vous pouvez y aller; vous pouvez enregistrer; vous pouvez envoyer; vous pouvez valider; vous pouvez continuer; vous pouvez noter; vous pouvez confirmer; vous pouvez declarer; evidemment; volontiers;
         c'est juste; impeccable; nickel; entendu; yes; oui oui; mais oui; ben oui; bah oui; eh oui;
         c'est cela; cela meme; effectivement; en effet; c'est vrai; c'est bien moi; c'est moi;
         pas de probleme; pas de soucis; pas de souci; aucun probleme; aucun souci; sans probleme;
@@ -169,7 +169,7 @@ def _answer(words: Sequence[Token]) -> str | None:
     if "yes" in said:
         if asks:
             return "unsure"
-        return "correction" if _names_something(words) and content and not restated else "yes"
+        return "correction" if content and _names_something(rest) and not restated else "yes"
     return None
 
 

@@ -35,7 +35,7 @@ from voice_worker.spoken_french.hear.tokens import (
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
 _ADDRESS = re.compile(
-    r"(?=.{1,64}@)[a-z0-9_+]+(?:[.\-_+]+[a-z0-9_+]+)*"
+    r"(?=.{1,64}@)[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 _AT = phrases("arobase", "arobas", "arobaz", "arrobase", "arrobas", "a robase", "@", "at",
@@ -87,6 +87,8 @@ def listen(text: str, setting: Setting) -> Heard:
     if not any(one.has_at for one in spoken):
         return Heard("email", *_without_at(words))
     evidence = said(text, words)
+    if cut.retracts and not cut.last:
+        return Heard("email", Status.INCOMPLETE, evidence=evidence, reason="taken back")
     if cut.retracts and not ((parts and spoken[-1].local) or spoken[-1].domain):
         return Heard("email", Status.INCOMPLETE, evidence=evidence, reason="taken back")
     addresses = _addresses(spoken, cut)
@@ -193,6 +195,8 @@ def _start_of_local(words: Sequence[Token], limit: int) -> int:
     for at in range(limit):
         token = words[at]
         elided = at + 1 < limit and words[at + 1].glue == "'"
+        if at and words[at - 1].word == "trait":
+            continue
         if token.word not in _LEADING and token.accented != "à" and not elided:
             continue
         if token.word == "e" and not (at + 1 < limit and words[at + 1].word in ("mail", "mails")):

@@ -89,7 +89,7 @@ def listen(text: str, setting: Setting) -> Heard:
     spelled_before, said_before = "", ""
     for part in cut.parts:
         part, remark = _without_qualifier(part)
-        spelled = spelled_in(part)
+        spelled = spelled_in(part, shortest=1 if spelled_before else 2)
         if any(UNREADABLE in one.text for one in spelled):
             return Heard(
                 "name", Status.AMBIGUOUS, evidence=evidence, reason="a letter unlike its word"
@@ -110,8 +110,8 @@ def listen(text: str, setting: Setting) -> Heard:
     return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
 
 
-def spelled_in(words: Sequence[Token]) -> list[Spelled]:
-    """The runs of two letters or more, doublings and signs included."""
+def spelled_in(words: Sequence[Token], *, shortest: int = 2) -> list[Spelled]:
+    """The runs of at least `shortest` letters, doublings and signs included."""
     found: list[Spelled] = []
     at = 0
     while at < len(words):
@@ -119,7 +119,7 @@ def spelled_in(words: Sequence[Token]) -> list[Spelled]:
         if run is None:
             at += 1
             continue
-        if len(run.text.strip("-' ")) >= 2 and not _is_a_phrase(words, run):
+        if len(run.text.strip("-' ")) >= shortest and not _is_a_phrase(words, run):
             found.append(run)
         at = run.end
     return found

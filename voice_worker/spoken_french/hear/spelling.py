@@ -95,7 +95,12 @@ def character_pieces(words: Sequence[Token], at: int) -> list[Piece]:
     letter = letter_at(words, at)
     if letter:
         alone = letter.end == at + 1 and token.accented in letters.SOUNDS_LIKE_A_WORD
-        return [letter._replace(weak=alone)]
+        named = letter._replace(weak=alone)
+        if len(token.word) == 1 or not token.accented.isascii():
+            return [named]
+        # "EF" may be the name of F, or E and F as they are written.
+        written = Piece(at + 1, token.word, 0 if token.raw.isupper() else 1)
+        return sorted([named._replace(cost=1 - written.cost), written], key=lambda one: one.cost)
     found = [
         Piece(*option, weak=token.word in ("un", "une")) for option in numbers.options(words, at)
     ]
@@ -126,6 +131,8 @@ def letter_at(words: Sequence[Token], at: int) -> Piece | None:
     end = at + 1
     if letter in "iy" and end < len(words) and words[end].word == "grec":
         letter, end = "y", end + 1
+    elif letter == "y" and [word.word for word in words[end : end + 2]] == ["i", "grec"]:
+        end += 2
     if letter == "w" and end + 1 < len(words) and words[end].word == "double":
         # "w, double vé" says one letter twice over.
         end += 2 if words[end + 1].word in ("v", "ve", "vee") else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voice_worker.spoken_french.hear import dates
 from voice_worker.spoken_french.hear.calendar_dates import day_number_at
@@ -189,6 +189,8 @@ def amended(told: Told, later: Told) -> Told:
         days = later.days
     elif not new.says_a_day():
         days = told.days
+        if new.year is not None or new.year_digits is not None:
+            days = [replace(old, year=new.year, year_digits=new.year_digits)]
     elif new.day is not None and new.month is None and new.offset is None and old.day is not None:
         days = [_completed(new, old, ("month", "year", "year_digits", "weekday", "stretch"))]
     elif new.month is not None and new.day is None and old.day is not None:
