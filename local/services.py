@@ -15,7 +15,7 @@ from local.providers import Provider, Providers
 
 AGENT_NAME = "centre-appel"
 BRAND = "Assurances du Parc"
-TELEPHONE = "+33180000000"
+TELEPHONE = "+33199000000"
 SENDER = "ne-pas-repondre@centre-appel.example"
 
 TASTES = frozenset({"BRAND", "TELEPHONE", "SENDER_EMAIL", "LOG_LEVEL", "TURN_DETECTION"})

@@ -71,7 +71,7 @@ class SpeechSettings(_Settings):
     """What the prepared sentences say, and where their audio is."""
 
     brand: str = "Assurances du Parc"
-    telephone: str = "+33180000000"
+    telephone: str = "+33199000000"
     """The advisers' number, E.164."""
     prepared_audio_dir: Path = Path(".local/prepared")
 

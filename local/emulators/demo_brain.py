@@ -186,7 +186,7 @@ def _postcode(kind: str, words: str) -> str | None:
 
 def _take_report(request: Request) -> Answer:
     last = request.last
-    if last.kind == "tool":
+    if last.kind == "tool" and last.results[-1].name in ("note_loss", "read_back_loss"):
         return _after_note(last)
     asked = _asked(request)
     if asked is None:

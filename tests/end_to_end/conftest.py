@@ -1,17 +1,16 @@
 """One machine's worth of call centre for all end-to-end tests, and how a test looks at it."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import sqlalchemy
-from aiohttp import ClientSession
 
 from local import launcher
 from local.dialogue import Dialogue
+from local.emulators.client import EmulatorsClient
 from local.simulated_caller import CallResult, place
 from local.world import World
 
@@ -27,31 +26,10 @@ class Stage:
     """A running world, and what a test asks of it."""
 
     world: World
-    http: ClientSession
+    emulators: EmulatorsClient
 
     async def play(self, dialogue: Dialogue, **options: Any) -> CallResult:
         return await place(dialogue, self.world.gateway_url, self.world.control_url, **options)
-
-    async def script(self, *steps: dict[str, Any], when: str | None = None) -> None:
-        """The model's part; without one, the rules of the demonstration play it."""
-        script = {"name": when or "default", "when": when, "model": list(steps)}
-        await self._control("PUT", "scripts", {"scripts": [script]})
-
-    async def fault(self, provider: str, **fault: Any) -> None:
-        await self._control("PUT", f"faults/{provider}", fault)
-
-    async def lift(self, provider: str) -> None:
-        await self._control("DELETE", f"faults/{provider}")
-
-    async def mails(self) -> list[dict[str, Any]]:
-        async with self.http.get(f"{self.world.control_url}/mails") as answer:
-            found = await answer.json()
-        return list(found["mails"] if isinstance(found, dict) else found)
-
-    async def _control(self, method: str, path: str, body: Any = None) -> None:
-        url = f"{self.world.control_url}/{path}"
-        async with self.http.request(method, url, json=body) as answer:
-            assert answer.status < 300, await answer.text()
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         engine = sqlalchemy.create_engine(self.world.database_url)
@@ -65,10 +43,7 @@ class Stage:
     def counts(self) -> dict[str, int]:
         """How many rows each table holds that a call may change."""
         tables = ("claims", "claim_additions", "outbox", "idempotency_keys")
-        return {
-            table: self.rows(f"SELECT COUNT(*) AS n FROM {table}")[0]["n"]
-            for table in tables
-        }
+        return {table: self.rows(f"SELECT COUNT(*) AS n FROM {table}")[0]["n"] for table in tables}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -77,19 +52,12 @@ async def world() -> AsyncIterator[World]:
         yield running
 
 
-@asynccontextmanager
-async def _stage(world: World) -> AsyncIterator[Stage]:
-    async with ClientSession() as http:
-        stage = Stage(world, http)
-        await stage._control("POST", "reset")
-        yield stage
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(world: World) -> AsyncIterator[Stage]:
     """Emulators as new: no fault, no script, no mail."""
-    async with _stage(world) as stage:
-        yield stage
+    async with EmulatorsClient(world.control_url) as emulators:
+        await emulators.reset()
+        yield Stage(world, emulators)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

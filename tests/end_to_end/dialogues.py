@@ -4,7 +4,7 @@ from contract.identifiers import Line, policy_number
 from local.dialogue import Say, Step, Type, Wait
 
 MOTOR = policy_number(Line.MOTOR, 4827315)
-SPOKEN_POLICY = f"Mon numéro de contrat est M R quatre cent quatre-vingt-deux soixante-treize quinze {MOTOR[-1]}."
+SPOKEN_POLICY = f"C'est M R quatre cent quatre-vingt-deux soixante-treize quinze {MOTOR[-1]}."
 """MR 482 7315 and its check letter, as Camille Laurent says it."""
 
 LISTENING = Wait("vous aider", timeout=40)

@@ -19,15 +19,14 @@ QUESTION = "Bonjour, j'ai une question."
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
-        ({"fault": "hang"}, "model_late"),
-        ({"fault": "429"}, "model_failed"),
-        ({"fault": "cut_stream"}, "model_failed"),
-        ({"fault": "503"}, "model_failed"),
+        ("hang", "model_late"),
+        ("429", "model_failed"),
+        ("cut_stream", "model_failed"),
+        ("503", "model_failed"),
     ],
-    ids=lambda value: value.get("fault") if isinstance(value, dict) else None,
 )
 async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Stage, fault, said):
-    await stage.fault("gemini", **fault)
+    await stage.emulators.fail("gemini", fault)
     recovered = asyncio.Event()
 
     def on_line(line) -> None:
@@ -36,7 +35,7 @@ async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Sta
 
     async def lift() -> None:
         await recovered.wait()
-        await stage.lift("gemini")
+        await stage.emulators.heal("gemini")
 
     lifting = asyncio.create_task(lift())
     call = await stage.play(
@@ -60,7 +59,7 @@ async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Sta
 
 
 async def test_a_model_that_keeps_failing_ends_the_call_with_a_telephone_number(stage: Stage):
-    await stage.fault("gemini", fault="503")
+    await stage.emulators.fail("gemini", "503")
 
     call = await stage.play(
         Dialogue(
@@ -83,7 +82,7 @@ async def test_a_model_that_keeps_failing_ends_the_call_with_a_telephone_number(
 
 
 async def test_a_voice_that_is_unavailable_is_replaced_by_a_prepared_one(stage: Stage):
-    await stage.fault("tts", fault="unavailable")
+    await stage.emulators.fail("tts", "unavailable")
 
     call = await stage.play(
         Dialogue([LISTENING, Type("Bonjour."), Wait("sans intelligence"), HangUp()], speaks=False)
@@ -94,7 +93,7 @@ async def test_a_voice_that_is_unavailable_is_replaced_by_a_prepared_one(stage: 
 
 
 async def test_a_dropped_ear_is_put_back_and_the_caller_is_heard(stage: Stage):
-    await stage.fault("deepgram", fault="drop", times=1)
+    await stage.emulators.fail("deepgram", "drop", times=1)
 
     call = await stage.play(
         Dialogue(
@@ -113,7 +112,7 @@ async def test_a_dropped_ear_is_put_back_and_the_caller_is_heard(stage: Stage):
 
 
 async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
-    await stage.fault("deepgram", fault="half_open", times=1)
+    await stage.emulators.fail("deepgram", "half_open", times=1)
 
     call = await stage.play(
         Dialogue(

@@ -57,7 +57,7 @@ class Speaks(Agent):
         if exact := _exact_sentence(chat_ctx):
             yield exact
             return
-        answer = Agent.default.llm_node(self, chat_ctx, tools, model_settings)
+        answer = Agent.default.llm_node(self, _as_it_happened(chat_ctx), tools, model_settings)
         true = _true_to_facts(answer, chat_ctx, self.call.tried_birth_dates)
         async for chunk in _patient(true, chat_ctx):
             yield chunk
@@ -86,6 +86,23 @@ class Speaks(Agent):
             logger.error("voice failed", error=type(error).__name__)
             async for frame in sounds.frames(sentence("voice_failed")):
                 yield frame
+
+
+def _as_it_happened(chat_ctx: llm.ChatContext) -> llm.ChatContext:
+    """Every call right before its result.
+
+    A tool that held a conversation of several turns was called before them and ended after them;
+    left so, its result would be shown first and the caller's last words would seem unanswered.
+    """
+    calls = {item.call_id: item for item in chat_ctx.items if item.type == "function_call"}
+    answered = {item.call_id for item in chat_ctx.items if item.type == "function_call_output"}
+    items: list[llm.ChatItem] = []
+    for item in chat_ctx.items:
+        if item.type == "function_call_output" and item.call_id in calls:
+            items.append(calls[item.call_id])
+        if item.type != "function_call" or item.call_id not in answered:
+            items.append(item)
+    return llm.ChatContext(items)
 
 
 def _exact_sentence(chat_ctx: llm.ChatContext) -> str | None:

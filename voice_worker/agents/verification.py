@@ -85,10 +85,11 @@ def _agreed_policy_number(call: Call, argument: str) -> str:
 
 
 def _agreed_postcode(call: Call, argument: str) -> str:
-    """The postcode may be said alone or inside an address."""
+    """The postcode may be said alone, named among other things, or inside an address."""
     for words in recent(call):
+        named = re.split(r"code\s+postal", words, flags=re.IGNORECASE)[-1]
         for kind in ("address", "digits"):
-            heard = hear(kind, words, now=call.clock())
+            heard = hear(kind, named, now=call.clock())
             value = getattr(heard.value, "postcode", heard.value)
             if heard.status is Status.OK and re.fullmatch(r"[0-9]{5}", str(value)):
                 if value == argument:

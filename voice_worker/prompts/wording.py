@@ -140,6 +140,8 @@ def circumstances(known: Circumstances) -> list[str]:
             )
         elif name in _STATEMENTS:
             statements.append(_STATEMENTS[name][0 if value else 1])
+        elif name == "driver" and value.lower().strip(" .") in ("moi", "moi-même", "c'est moi"):
+            statements.append("vous conduisiez")
         else:
             statements.append(_DETAILS[name].format(value))
     return statements
