@@ -51,9 +51,9 @@ def _redis() -> str:
 
 
 def _verification_private_key() -> str:
-    from functions.web.verification import SigningKey
+    from functions.web.verification import signing_key
 
-    SigningKey.from_environment()
+    signing_key()
     return "ok"
 
 

@@ -62,7 +62,7 @@ def issue(
     """A token, and when it expires."""
     import jwt
 
-    settings = SigningKey.from_environment()
+    key, key_id = signing_key()
     expires_at = now.replace(microsecond=0) + LIFE
     claims = {
         "iss": ISSUER,
@@ -75,13 +75,15 @@ def issue(
         "exp": int(expires_at.timestamp()),
         "jti": uuid4().hex,
     }
-    token = jwt.encode(
-        claims,
-        _private_key(settings.verification_private_key.get_secret_value()),
-        algorithm="EdDSA",
-        headers={"kid": settings.verification_key_id},
-    )
+    token = jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": key_id})
     return token, expires_at
+
+
+def signing_key() -> tuple["Ed25519PrivateKey", str]:
+    """The key of the settings, and its name."""
+    settings = SigningKey.from_environment()
+    pem = settings.verification_private_key.get_secret_value()
+    return _private_key(pem), settings.verification_key_id
 
 
 def check(token: str | None, context: Context, level: Level, scope: str | None) -> VerifiedCaller:

@@ -272,3 +272,12 @@ def test_health_of_tokens_names_the_settings_that_are_missing(monkeypatch):
         "redis": "not available",
     }
     assert not any(value in answer.text for value in SETTINGS.values())
+
+
+def test_health_of_verifications_knows_a_key_that_is_none(monkeypatch):
+    monkeypatch.setenv("VERIFICATION_PRIVATE_KEY", "-----BEGIN PRIVATE KEY-----\nnone\n")
+
+    answer = Service("verifications", identity=None).get("/health")
+
+    assert answer.json["checks"]["verification_private_key"] == "not available"
+    assert "BEGIN" not in answer.text
