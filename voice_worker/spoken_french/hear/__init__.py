@@ -24,7 +24,7 @@ from voice_worker.spoken_french.hear import (
     running_text,
 )
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
-from voice_worker.spoken_french.heard import Heard
+from voice_worker.spoken_french.heard import Heard, Status
 
 KINDS: dict[str, Callable[[str, Setting], Heard]] = {
     "number": number.listen,
@@ -47,6 +47,12 @@ KINDS: dict[str, Callable[[str, Setting], Heard]] = {
 """Each kind and what hears it."""
 
 
+LONGEST_TEXT = 2_000
+"""Characters, two minutes of speech: nobody answers one question with more."""
+
+OF_ANY_LENGTH = frozenset({"emergency", "number_in_text"})
+
+
 def hear(
     kind: str,
     text: str,
@@ -62,5 +68,7 @@ def hear(
         direction: "past" for a loss, "future" for an appointment.
         mask: The regular expression that a reference must match, without separators.
     """
+    if len(text) > LONGEST_TEXT and kind not in OF_ANY_LENGTH:
+        return Heard(kind, Status.NONE, reason="too long for one answer")
     local = now.replace(tzinfo=PARIS) if now.tzinfo is None else now.astimezone(PARIS)
     return KINDS[kind](text, Setting(local, direction, mask))

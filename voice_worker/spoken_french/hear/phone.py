@@ -9,7 +9,7 @@ from voice_worker.spoken_french.hear import tokens as tokenised
 from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.spelling import Reading, digit_pieces, readings, runs
+from voice_worker.spoken_french.hear.spelling import Reading, Run, digit_pieces, readings, runs
 from voice_worker.spoken_french.hear.tokens import Token, cleaned, said, tokens
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
@@ -21,6 +21,9 @@ OVERSEAS = {
     "0508": "508",
 }  # fmt: skip
 """Prefixes whose country code is not that of mainland France."""
+
+LONGEST_RUN = 60
+"""Tokens; more figures in a row are no telephone number."""
 
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _FRENCH = re.compile(r"(?:33|0033)0?([1-9][0-9]{8})")
@@ -93,17 +96,19 @@ def _without_plus(words: Sequence[Token]) -> list[Token]:
 
 
 def _longest_run(words: Sequence[Token]) -> tuple[Token, ...]:
-    found = list(runs(words, digit_pieces, _SKIPS))
-    if not found:
-        return ()
-    return max((run.words for run in found), key=_width)
+    found = [run.words for run in _runs(words)]
+    return max(found, key=_width) if found else ()
+
+
+def _runs(words: Sequence[Token]) -> list[Run]:
+    return [run for run in runs(words, digit_pieces, _SKIPS) if len(run.words) <= LONGEST_RUN]
 
 
 _SKIPS = frozenset({"le", "la", "les", "fois", "encore"})
 
 
 def _width(words: Sequence[Token]) -> int:
-    ways = readings(words[:60], digit_pieces)
+    ways = readings(words, digit_pieces)
     return len(ways[0].text) if ways else 0
 
 
@@ -114,7 +119,7 @@ def _ways(words: Sequence[Token]) -> list[Reading]:
 def _several(words: Sequence[Token], abroad: bool) -> list[str]:
     """Whole numbers said apart, or over again in one breath."""
     found: list[str] = []
-    for run in runs(words, digit_pieces, _SKIPS):
+    for run in _runs(words):
         ways = _ways(run.words)
         values = resolved([ways], lambda digits: e164(digits, abroad)) if ways else []
         if not values and ways:

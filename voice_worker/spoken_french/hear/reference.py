@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from contract.identifiers import is_valid
 from voice_worker.spoken_french.hear.dictation import listen_for
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.heard import Heard, Status
@@ -25,9 +26,6 @@ def listen(text: str, setting: Setting) -> Heard:
 
 def ours(characters: str) -> str | None:
     """A policy or claim number of ours, its check letter included."""
-    # Only here, where the worker has the contract loaded: its import costs what ours may not.
-    from contract.identifiers import is_valid
-
     return characters if is_valid(characters) else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONGEST_ANSWER = 500
+LONGEST_ANSWER = 300
 """Tokens. Nobody says one value in more words; beyond, only alarms are listened to."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|_")
@@ -43,7 +43,11 @@ class Token:
 
 @lru_cache(maxsize=8192)
 def folded(word: str) -> str:
-    """Lower case without accents or ligatures: "Cœur" → "coeur"."""
+    """A word in lower case, without accents or ligatures: "Cœur" → "coeur"."""
+    return unaccented(word)
+
+
+def unaccented(word: str) -> str:
     word = word.lower().replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
@@ -79,9 +83,12 @@ def tokens(text: str) -> list[Token]:
         ):
             glue, end = raw, match.end()
             continue
+        word = folded(raw)
+        if not word:
+            continue
         if touching and not glue:
             glue = "+"
-        result.append(Token(folded(raw), raw.lower(), raw, start, match.end(), glue, paused))
+        result.append(Token(word, raw.lower(), raw, start, match.end(), glue, paused))
         glue, end = "", match.end()
         paused = sign and raw in ",.;:!?…"
     return result
