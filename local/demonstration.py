@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from contract.identifiers import grouped
 from local import dialogue, signing, simulated_caller
+from local.emulators.client import EmulatorsClient
 from local.simulated_caller import CallResult
 from local.telephone import Line
 from local.world import World
@@ -135,11 +136,8 @@ async def _mail(world: World, claim: dict[str, Any]) -> dict[str, Any] | None:
     """The accepted mail that carries the claim's number; None where the provider is real."""
     if world.mails_url is None:
         return {}
-    async with (
-        ClientSession(timeout=ClientTimeout(5)) as client,
-        client.get(f"{world.control_url}/mails") as answer,
-    ):
-        mails: list[dict[str, Any]] = (await answer.json())["items"]
+    async with EmulatorsClient(world.control_url) as emulators:
+        mails = await emulators.mails()
     number = grouped(claim["claim_number"])
     return next((mail for mail in mails if number in str(mail)), None)
 

@@ -14,10 +14,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import ClientSession
-
 from local import backends, folders, livekit_server, ports, providers, services
 from local.backends import Choice
+from local.emulators.client import EmulatorsClient
 from local.keys import Keys
 from local.long_step import Announce
 from local.processes import Guard
@@ -130,7 +129,8 @@ async def running(
         world.environment |= world.overrides
         await world.start_all(table)
         if with_emulators:
-            await _tell_of_mails(world)
+            async with EmulatorsClient(world.control_url) as emulators:
+                await emulators.webhook(url=f"{world.gateway_url}/v1/emails/events")
         with _addresses_written(world):
             yield world
 
@@ -162,16 +162,6 @@ async def _world(
 async def _end(world: World) -> None:
     await world.stop_all()
     await world.guard.close()
-
-
-async def _tell_of_mails(world: World) -> None:
-    """The emulated provider says to the e-mail function what became of each mail."""
-    events = {"url": f"{world.gateway_url}/v1/emails/events"}
-    async with (
-        ClientSession() as client,
-        client.put(f"{world.control_url}/webhook", json=events) as answer,
-    ):
-        answer.raise_for_status()
 
 
 @contextmanager

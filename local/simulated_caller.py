@@ -16,6 +16,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from local import voice
 from local.dialogue import Dialogue, HangUp, Say, Step, Type, Wait, When
+from local.emulators.client import EmulatorsClient
 from local.telephone import RATE, Line, Sound, Telephone
 
 ANSWER_SECONDS = 30
@@ -83,7 +84,8 @@ async def place(
     `control_url`: the emulated speech-to-text learns there which sentences it may hear.
     """
     if control_url and dialogue.sentences:
-        await _teach(control_url, dialogue.sentences)
+        async with EmulatorsClient(control_url) as emulators:
+            await emulators.learn(*dialogue.sentences)
     began_at = time.monotonic()
     grant = await _ask_for_token(gateway_url)
     result = CallResult(_call_id(grant["participant_token"]), began_at)
@@ -214,15 +216,6 @@ def longest_gap(sounds: list[Sound]) -> float:
         longest = max(longest, sound.start - reached)
         reached = max(reached, sound.end)
     return longest
-
-
-async def _teach(control_url: str, sentences: list[str]) -> None:
-    """Adds to what is known: two callers may speak at once."""
-    async with (
-        ClientSession(timeout=ClientTimeout(60)) as client,
-        client.post(f"{control_url}/vocabulary", json={"utterances": sentences}) as answer,
-    ):
-        answer.raise_for_status()
 
 
 async def _ask_for_token(gateway_url: str) -> dict[str, str]:
