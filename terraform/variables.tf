@@ -64,7 +64,7 @@ variable "telephone" {
 
   validation {
     condition     = can(regex("^\\+[1-9][0-9]{6,14}$", var.telephone))
-    error_message = "Write the number in E.164, without spaces: +33180000000 for 01 80 00 00 00."
+    error_message = "Write the number in E.164, without spaces: +33199000000 for 01 80 00 00 00."
   }
 }
 

@@ -34,6 +34,9 @@ locals {
   ]
   config = merge(jsondecode(file("${var.folder}/config.json")), var.config)
 
+  # AWS's own cache policy of that name: the same everywhere.
+  caching_optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
   host = var.domain == null ? null : "appel.${var.domain}"
 }
 
@@ -93,26 +96,32 @@ resource "aws_s3_bucket_policy" "this" {
 resource "aws_s3_object" "file" {
   for_each = toset(local.files)
 
-  bucket       = aws_s3_bucket.this.id
-  key          = each.key
-  source       = "${var.folder}/${each.key}"
-  source_hash  = filemd5("${var.folder}/${each.key}")
-  content_type = local.types[reverse(split(".", each.key))[0]]
+  bucket      = aws_s3_bucket.this.id
+  key         = each.key
+  source      = "${var.folder}/${each.key}"
+  source_hash = filemd5("${var.folder}/${each.key}")
+  # Files keep their names from version to version: each is asked for anew.
+  cache_control = "no-cache"
+  content_type  = local.types[reverse(split(".", each.key))[0]]
 }
 
 resource "aws_s3_object" "config" {
-  bucket       = aws_s3_bucket.this.id
-  key          = "config.json"
-  content      = jsonencode(local.config)
-  content_type = local.types.json
+  bucket  = aws_s3_bucket.this.id
+  key     = "config.json"
+  content = jsonencode(local.config)
+  # Files keep their names from version to version: each is asked for anew.
+  cache_control = "no-cache"
+  content_type  = local.types.json
 }
 
 # A worker of another version takes no new call and leaves after its last.
 resource "aws_s3_object" "version" {
-  bucket       = aws_s3_bucket.this.id
-  key          = "version.json"
-  content      = jsonencode({ voice_worker = var.worker_version })
-  content_type = local.types.json
+  bucket  = aws_s3_bucket.this.id
+  key     = "version.json"
+  content = jsonencode({ voice_worker = var.worker_version })
+  # Files keep their names from version to version: each is asked for anew.
+  cache_control = "no-cache"
+  content_type  = local.types.json
 }
 
 #######################################################################################
@@ -217,31 +226,6 @@ resource "aws_cloudfront_response_headers_policy" "this" {
   }
 }
 
-# Files keep their names from version to version: each is asked for anew, and sent if it changed.
-resource "aws_cloudfront_cache_policy" "this" {
-  name        = var.name
-  min_ttl     = 0
-  default_ttl = 10
-  max_ttl     = 60
-
-  parameters_in_cache_key_and_forwarded_to_origin {
-    enable_accept_encoding_gzip   = true
-    enable_accept_encoding_brotli = true
-
-    cookies_config {
-      cookie_behavior = "none"
-    }
-
-    headers_config {
-      header_behavior = "none"
-    }
-
-    query_strings_config {
-      query_string_behavior = "none"
-    }
-  }
-}
-
 resource "aws_cloudfront_distribution" "this" {
   comment             = "The caller page of ${var.name}"
   enabled             = true
@@ -263,7 +247,7 @@ resource "aws_cloudfront_distribution" "this" {
     cached_methods             = ["GET", "HEAD"]
     viewer_protocol_policy     = "redirect-to-https"
     compress                   = true
-    cache_policy_id            = aws_cloudfront_cache_policy.this.id
+    cache_policy_id            = local.caching_optimized
     response_headers_policy_id = aws_cloudfront_response_headers_policy.this.id
   }
 
