@@ -42,10 +42,10 @@ Day = Annotated[date, AfterValidator(_plausible)]
 class Request(BaseModel):
     """A body we receive: unknown fields are refused, so that a typing error is never ignored."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Response(BaseModel):
     """A body we send: clients ignore fields they do not know, so `/v1` can only grow."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)

@@ -12,7 +12,7 @@ class EmailSettings(Settings):
     sendgrid_timeout: float = 10
     """Seconds."""
     sender_email: str
-    brand: str = "Votre assureur"
+    brand: str = "Assurances du Parc"
     telephone: str | None = None
     """E.164; given to the policyholder in every e-mail."""
 
