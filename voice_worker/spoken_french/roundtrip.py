@@ -101,7 +101,8 @@ def _email(source: random.Random) -> str:
 def _plate(source: random.Random) -> str:
     if source.random() < 0.2:
         middle = "".join(source.choices(PLATE_LETTERS, k=source.choice([2, 3])))
-        return f"{source.randint(1, 9999)}{middle}{source.choice(['75', '2A', '01', '33', '974', '95'])}"
+        department = source.choice(["75", "2A", "01", "33", "974", "95"])
+        return f"{source.randint(1, 9999)}{middle}{department}"
     pairs = ["SS", "SS"]
     while "SS" in pairs:
         pairs = ["".join(source.choices(PLATE_LETTERS, k=2)) for _ in range(2)]

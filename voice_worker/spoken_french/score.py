@@ -159,7 +159,8 @@ def table(result: Score) -> str:
         arguable = f"{tally.arguable_right}/{tally.arguable}" if tally.arguable else "-"
         lines.append(
             f"{name:<16}{tally.cases:>6}{percent(tally.right, tally.cases):>10}"
-            f"{percent(tally.silent_wrong, tally.cases):>16}{f'{share} ({refused})':>18}{arguable:>12}"
+            f"{percent(tally.silent_wrong, tally.cases):>16}"
+            f"{f'{share} ({refused})':>18}{arguable:>12}"
         )
     times = sorted(result.milliseconds)
     if times:

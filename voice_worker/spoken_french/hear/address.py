@@ -41,15 +41,21 @@ STREETS = listed(
 )
 SUFFIXES = {"bis": "bis", "ter": "ter", "quater": "quater"}
 _LEADS: Phrases = phrases(
-    "j'habite au", "j'habite", "je demeure au", "mon adresse c'est", "mon adresse est", "l'adresse c'est",
-    "l'adresse est", "c'est au", "c'est à", "c'est le", "c'est", "je suis au", "j'habite à", "au numéro",
-    "numéro", "le", "au", "à", "adresse", "ça s'est passé", "c'était", "situé", "située", "je réside au",
-    "on habite au", "on habite", "nous habitons au", "nous habitons", "je vis au", "je loge au", "dans la",
-    "dans le", "dans l'", "sur la", "sur le", "devant le", "en face du", "la", "l'",
-)  # fmt: skip
-_BEFORE_TOWN = phrases("à la ville de", "code postal", "le code postal c'est", "cedex", "ville", "la ville c'est",
-                       "dans la ville de", "et la ville c'est", "et le code postal c'est", "commune de",
-                       "le code postal", "c'est", "et", "donc", "en", "dans le", "france", "ça c'est")  # fmt: skip
+    """
+    j'habite au; j'habite; je demeure au; mon adresse c'est; mon adresse est; l'adresse c'est;
+    l'adresse est; c'est au; c'est à; c'est le; c'est; je suis au; j'habite à; au numéro; numéro;
+    le; au; à; adresse; ça s'est passé; c'était; situé; située; je réside au; on habite au; on
+    habite; nous habitons au; nous habitons; je vis au; je loge au; dans la; dans le; dans l'; sur
+    la; sur le; devant le; en face du; la; l'
+    """
+)
+_BEFORE_TOWN = phrases(
+    """
+    à la ville de; code postal; le code postal c'est; cedex; ville; la ville c'est; dans la ville
+    de; et la ville c'est; et le code postal c'est; commune de; le code postal; c'est; et; donc;
+    en; dans le; france; ça c'est
+    """
+)
 _POSTCODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5]|97|98)[0-9]{3}")
 _NOT_A_TOWN = listed(
     "je j il elle on nous vous que qui et ou mais donc code postal ville chez pres loin cote merci "
@@ -172,7 +178,7 @@ def _house_number(words: Sequence[Token], street_at: int) -> tuple[str | None, s
     if end and (words[end - 1].word in SUFFIXES or len(words[end - 1].word) == 1):
         word = words[end - 1].word
         if word in SUFFIXES or (
-            word.isalpha() and word in "abcdefgh" and not words[end - 1].accented == "à"
+            word.isalpha() and word in "abcdefgh" and words[end - 1].accented != "à"
         ):
             suffix = SUFFIXES.get(word, word.upper())
             end -= 1
@@ -272,7 +278,7 @@ def _city(text: str, words: Sequence[Token], start: int) -> str:
     end = at
     while end < len(words):
         token = words[end]
-        is_break = token.raw in ".,;:!?()" and not (token.glue == "+" and False)
+        is_break = token.raw in ".,;:!?()"
         if (
             is_break
             or token.is_number

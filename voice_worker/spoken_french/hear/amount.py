@@ -210,14 +210,13 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
             return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="bounds reversed")
         if from_to and low < high:
             # "deux à trois mille euros" counts both bounds in thousands.
-            if low < 100 and high >= 1000 and high % 1000 == 0 and low < high / 1000:
+            short = found[0].currency is None and low < 100
+            if short and high >= 1000 and high % 1000 == 0 and low < high / 1000:
                 low *= 1000
-            elif low < 100 and low < high / 100 and 100 <= high < 1000 and high % 100 == 0:
+            elif short and low < high / 100 and 100 <= high < 1000 and high % 100 == 0:
                 low *= 100
-            value = AmountRange(low, high, unit)
-            return Heard(
-                "amount", Status.OK, value, precision=Precision.INTERVAL, evidence=evidence
-            )
+            both = AmountRange(low, high, unit)
+            return Heard("amount", Status.OK, both, precision=Precision.INTERVAL, evidence=evidence)
     if len(values) > 1:
         candidates = tuple(Amount(value, unit) for value in values[:3])
         return Heard("amount", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
@@ -225,7 +224,7 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     value = values[0]
     if found[0].is_open:
-        thousands, rest = divmod(value, 1000)
+        thousands, rest = divmod(value, Decimal(1000))
         readings = (Amount(value, unit), Amount(thousands * 1000 + rest * 100, unit))
         return Heard("amount", Status.AMBIGUOUS, candidates=readings, evidence=evidence)
     if value != value.quantize(Decimal("0.01")):

@@ -3,111 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from voice_worker.spoken_french.hear import letters, numbers
 from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
+from voice_worker.spoken_french.hear.confirmation_words import SAYINGS
 from voice_worker.spoken_french.hear.fillers import Phrases, match, phrases
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, listed, tokens
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
-SAYINGS: dict[str, str] = {
-    "human": """
-        un conseiller; une conseillere; conseiller; conseillere; un humain; un etre humain; une vraie
-        personne; une personne reelle; quelqu'un de reel; parler a quelqu'un; parler avec quelqu'un;
-        avoir quelqu'un; un operateur; une operatrice; un agent humain; un gestionnaire; un
-        responsable; votre superieur; passez moi quelqu'un; passez moi une personne; transferez moi;
-        une vraie conseillere; un vrai conseiller; pas a un robot; pas parler a un robot; un employe;
-        pas a une machine; parler a une personne; quelqu'un en vrai; pas un robot
-        """,
-    "cancel": """
-        annulez; annuler; annule; on annule; j'annule; laissez tomber; laisse tomber; on laisse tomber;
-        j'abandonne; abandonnez; on arrete; arretez tout; arretez; stop; oubliez; oubliez ca; oublie;
-        on oublie; je ne veux plus; je veux plus; je renonce; tant pis; c'est plus la peine; ce n'est
-        plus la peine; ne faites rien; ne declarez rien; je prefere arreter; je raccroche;
-        j'ai change d'avis; je change d'avis; n'enregistrez rien; n'envoyez rien; ne l'envoyez pas;
-        finalement non; finalement je prefere pas; on laisse
-        """,
-    "repeat": """
-        repetez; vous pouvez repeter; pouvez vous repeter; repeter; redites; redire; redites moi;
-        j'ai pas entendu; je n'ai pas entendu; j'ai rien entendu; j'ai pas compris; je n'ai pas compris;
-        j'ai rien compris; je n'ai rien compris; je comprends pas; je ne comprends pas; j'entends pas;
-        je vous entends mal; je n'entends pas; encore une fois; plait il; vous avez dit quoi; vous disiez;
-        qu'est ce que vous avez dit; qu'avez vous dit; comment ca; j'ai mal entendu; c'est quoi;
-        vous pouvez parler plus fort; plus fort; plus lentement; je vous ai pas entendu;
-        j'ai pas bien entendu; j'ai pas bien compris; je n'ai pas bien compris; je n'ai pas bien entendu;
-        relisez; vous pouvez relire; pouvez vous relire; pouvez vous redire; vous pouvez redire;
-        je vous entends pas; je ne vous entends pas; ca a coupe; vous avez coupe
-        """,
-    "wait": """
-        attendez; attends; un instant; une minute; une seconde; deux secondes; deux minutes; un moment;
-        ne quittez pas; quittez pas; patientez; bougez pas; ne bougez pas; je regarde; je vais verifier;
-        je verifie; laissez moi verifier; laissez moi regarder; laissez moi le temps; je cherche;
-        je vais chercher; je reviens; cinq minutes; cinq secondes; une petite seconde; je prends
-        mes lunettes; deux petites secondes; une petite minute; minute; pas si vite; pas encore;
-        laissez moi voir; laissez moi reflechir; le temps de; pas tout de suite
-        """,
-    "change": """
-        mais; sauf; sauf que; a part; excepte; par contre; plutot; en revanche; il faut changer;
-        il faut corriger; il faut modifier; changez; corrigez; modifiez; rectifiez; il y a une erreur;
-        y a une erreur; vous avez fait une erreur; vous vous etes trompe; vous vous trompez; je me suis
-        trompe; je me suis trompee; une petite erreur; remplacez; mettez plutot; presque; une correction;
-        a une exception; a un detail pres; je voudrais changer; je voudrais corriger; je voudrais modifier;
-        c'est pas la bonne date; c'est pas la bonne adresse; ajoutez; rajoutez; enlevez; il manque;
-        je veux dire; je voulais dire; il y a juste une erreur; seulement; sinon
-        """,
-    "unsure": """
-        je sais pas; je ne sais pas; je sais plus; je ne sais plus; sais pas; chais pas; aucune idee;
-        peut etre; ca se peut; c'est possible; possible; probablement; sans doute; surement; mouais; bof;
-        je suis pas sur; je ne suis pas sur; je suis pas sure; je ne suis pas sure; pas sur; pas sure;
-        pas certain; pas certaine; j'hesite; je crois; je pense; il me semble; a priori; si vous le dites;
-        normalement; j'imagine; je suppose; ca depend; mmh; mmm; hmm; hm; mh; hum; euh; pourquoi pas;
-        je me demande; on va dire; oui et non; ni oui ni non; plus ou moins; je me souviens pas;
-        je me souviens plus; je ne me souviens plus; c'est a voir; faut voir; en principe; heu
-        """,
-    "yes": """
-        oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout a fait;
-        d'accord; ok; okay; parfait; c'est parfait; voila; absolument; affirmatif; bien sur; correct;
-        c'est correct; c'est bon; c'est tout bon; tres bien; allez y; vas y; ca marche; je confirme;
-        confirme; je valide; valide; validez; c'est valide; vous pouvez; vous pouvez y aller; vous pouvez enregistrer; vous pouvez envoyer; vous pouvez valider; vous pouvez continuer; vous pouvez noter; vous pouvez confirmer; vous pouvez declarer; evidemment; volontiers;
-        c'est juste; impeccable; nickel; entendu; yes; oui oui; mais oui; ben oui; bah oui; eh oui;
-        c'est cela; cela meme; effectivement; en effet; c'est vrai; c'est bien moi; c'est moi;
-        pas de probleme; pas de soucis; pas de souci; aucun probleme; aucun souci; sans probleme;
-        y a pas de probleme; y a pas de souci; ca me va; ca me convient; c'est note; envoyez; faites;
-        enregistrez; je suis d'accord; rien a changer; rien a corriger; rien a modifier; rien a redire;
-        pas d'erreur; aucune erreur; il n'y a pas d'erreur; y a pas d'erreur; tout est bon; tout est juste;
-        tout est correct; tout est exact; carrement; certainement; c'est bien cela; avec plaisir;
-        c'est comme ca; on y va; c'est conforme; mais si; bien entendu; bien evidemment; mais bien sur;
-        top; super; c'est entendu; ca roule; go; vous avez raison; vous avez bien compris; bien recu;
-        mais tout a fait; mais absolument; mais volontiers; mais c'est parfait; ca ira; c'est impeccable;
-        je vous confirme; oui madame; oui monsieur; tout a fait exact; c'est tout a fait ca; rien a dire
-        """,
-    "no": """
-        non; nan; no; negatif; pas du tout; absolument pas; surtout pas; certainement pas; jamais;
-        jamais de la vie; hors de question; c'est faux; faux; incorrect; c'est incorrect; inexact; errone;
-        pas d'accord; pas correct; pas exact; pas juste; pas bon; pas ok; pas ca; pas vrai; pas bien;
-        c'est pas ca; ce n'est pas ca; c'est pas bon; ce n'est pas bon; c'est pas correct; pas exactement;
-        ce n'est pas correct; c'est pas exact; ce n'est pas exact; c'est pas vrai; ce n'est pas vrai;
-        je ne pense pas; je pense pas; je crois pas; je ne crois pas; je suis pas d'accord;
-        je ne suis pas d'accord; ca ne va pas; ca va pas; ca ne me va pas; ca me va pas; c'est pas moi;
-        ce n'est pas moi; pas tout a fait; pas vraiment; pas question; rien a voir; pas oui; ca marche pas;
-        ca ne marche pas; je refuse; bien sur que non; evidemment que non; je ne veux pas; je veux pas; je ne confirme pas; je confirme pas;
-        ne validez pas; pas la peine; que non; mais non; ah non; non merci; du tout; c'est pas la bonne;
-        ce n'est pas la bonne; pas le bon; pas la bonne; c'est pas le bon; ca ne convient pas; ne faites pas;
-        c'est tout faux; ca ne me convient pas; ca me convient pas; tout faux; n'importe quoi; c'est une erreur
-        """,
-}
-"""What callers say, by the answer it is; several answers in one breath are weighed in `_answer`."""
-
 _TABLES: dict[str, Phrases] = {answer: phrases(sayings) for answer, sayings in SAYINGS.items()}
 _NEUTRAL = listed(
     """
-    alors donc ben bah bon bien merci madame monsieur hein quoi s il vous plait te et ah oh eh ca c est
-    cela tres la le les l de du d un une des a au en je j me m moi vous tout toute tous on pour que qu
-    qui y ai dit dis euh heu fait fin enfin oui ce n ne pas plus deja aussi encore vraiment rien toutes
-    etes etait va aller faire marche bonne idee beaucoup svp allo voulez voulais veux voudrais puis avec
-    mon ma mes son sa ses votre vos nous notre juste pareil est-ce sur mademoiselle cher chere avez ont
-    informations renseignements tel quel meme pense crois franchement sincerement completement
+    alors donc ben bah bon bien merci madame monsieur hein quoi s il vous plait te et ah oh eh ca
+    c est cela tres la le les l de du d un une des a au en je j me m moi vous tout toute tous on
+    pour que qu qui y ai dit dis euh heu fait fin enfin oui ce n ne pas plus deja aussi encore
+    vraiment rien toutes etes etait va aller faire marche bonne idee beaucoup svp allo voulez
+    voulais veux voudrais puis avec mon ma mes son sa ses votre vos nous notre juste pareil est-ce
+    sur mademoiselle cher chere avez ont informations renseignements tel quel meme pense crois
+    franchement sincerement completement
     """
 )
 _RESTATED = phrases(
@@ -233,7 +148,7 @@ def _is_spelled(words: Sequence[Token]) -> bool:
 def _names_something(words: Sequence[Token]) -> bool:
     """ "c'est Dupond", "mon adresse est …", "avec un d"."""
     said = [token.word for token in words]
-    pairs = set(zip(said, said[1:], strict=False))
+    pairs = set(pairwise(said))
     return bool(
         pairs & {("c", "est"), ("c", "etait"), ("avec", "un"), ("avec", "une"), ("avec", "deux")}
         or set(said) & {"est", "etait", "s'appelle", "pas", "et", "habite", "mettez", "sont"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from voice_worker.spoken_french.hear.calendar_words import feast
-from voice_worker.spoken_french.hear.dates import Facts
+from voice_worker.spoken_french.hear.facts import Facts
 from voice_worker.spoken_french.hear.setting import Direction
 from voice_worker.spoken_french.heard import Interval
 

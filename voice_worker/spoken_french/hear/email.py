@@ -38,18 +38,23 @@ _ADDRESS = re.compile(
     r"(?=.{1,64}@)[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
-_AT = phrases("arobase", "arobas", "arobaz", "arrobase", "arrobas", "a robase", "@", "at",
-              "a commercial", "aro base", "arobasse", "à robase")  # fmt: skip
+_AT = phrases(
+    """
+    arobase; arobas; arobaz; arrobase; arrobas; a robase; @; at; a commercial; aro base; arobasse;
+    à robase
+    """
+)
 _IGNORED = phrases(
-    "tout attaché", "tout attachée", "attaché", "tout collé", "collé", "tout en minuscules",
-    "tout en minuscule", "en minuscules", "en minuscule", "minuscule", "en un seul mot",
-    "en un mot", "sans espace", "sans espaces", "sans accent", "sans accents", "comme ça se prononce",
-    "tout simple", "ensuite", "après", "puis", "donc", "ça s'écrit", "qui s'écrit", "ça s'épelle",
-    "j'épelle", "je vous l'épelle", "je vous épelle", "je l'épelle", "comme le prénom",
-    "comme le fruit", "comme la couleur", "en chiffres", "en chiffre", "en lettres",
-    "en toutes lettres", "le chiffre", "les chiffres", "la lettre", "et", "alors", "d'un coup",
-    "virgule", "comme mon nom", "mon nom", "mon prénom", "mon nom de famille", "le signe",
-)  # fmt: skip
+    """
+    tout attaché; tout attachée; attaché; tout collé; collé; tout en minuscules; tout en
+    minuscule; en minuscules; en minuscule; minuscule; en un seul mot; en un mot; sans espace;
+    sans espaces; sans accent; sans accents; comme ça se prononce; tout simple; ensuite; après;
+    puis; donc; ça s'écrit; qui s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je vous épelle;
+    je l'épelle; comme le prénom; comme le fruit; comme la couleur; en chiffres; en chiffre; en
+    lettres; en toutes lettres; le chiffre; les chiffres; la lettre; et; alors; d'un coup;
+    virgule; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
+    """
+)
 _LEADING = listed(
     """
     c est mon ma mes notre votre adresse adresses mail mails email emails courriel mel

@@ -3,6 +3,8 @@
 One line is one way of saying it. Hyphens and apostrophes are spaces: "l'eau" is "l eau".
 """
 
+# ruff: noqa: E501 - one way of saying or writing a thing is one line
+
 from __future__ import annotations
 
 import re

@@ -12,6 +12,7 @@ from voice_worker.spoken_french.hear.spelling import (
     DOUBLINGS,
     TIMES,
     UNREADABLE,
+    Piece,
     digit_pieces,
     letter_at,
     multiplied,

@@ -57,6 +57,8 @@ class _Resolution:
         if len(told.days) > 1:
             return self.night() if told.is_night_between else self.between()
         if not facts.says_a_day():
+            if facts.is_vague:
+                return self.status(Status.INCOMPLETE, "the day is missing")
             return self.without_a_day()
         days = days_of(facts, self.now, self.direction)
         return self.on(days)

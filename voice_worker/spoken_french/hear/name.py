@@ -21,44 +21,52 @@ from voice_worker.spoken_french.hear.tokens import (
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
 LEADS = phrases(
-    "je m'appelle", "je m'appel", "m'appelle", "mon nom est", "mon nom c'est", "mon nom de famille est",
-    "mon nom de famille c'est", "mon nom", "nom de famille", "le nom c'est", "le nom est", "le nom",
-    "le nom de famille est", "le nom de famille c'est", "au nom de", "c'est au nom de", "moi c'est",
-    "c'est madame", "c'est monsieur", "ici", "je suis", "c'est", "madame", "monsieur", "mademoiselle",
-    "il s'appelle", "elle s'appelle", "s'appelle", "l'assuré c'est", "l'assurée c'est", "nom", "mme", "mr",
-    "l'assuré est", "l'assurée est", "le contrat est au nom de", "au nom de monsieur", "au nom de madame",
-    "my name is", "mon prénom c'est", "mon prénom est", "prénom", "le prénom c'est", "le prénom",
-    "mon nom de jeune fille c'est", "mon nom de jeune fille est", "nom de jeune fille", "maître", "docteur",
-    "il se nomme", "elle se nomme", "je me nomme", "le conducteur s'appelle", "le titulaire c'est",
-    "c'est pour", "de la part de", "à l'appareil", "son nom c'est", "son nom est", "c'était", "il s'agit de",
-    "mon nom à moi c'est", "mon nom s'écrit", "mon nom ça s'écrit",
-)  # fmt: skip
+    """
+    je m'appelle; je m'appel; m'appelle; mon nom est; mon nom c'est; mon nom de famille est; mon
+    nom de famille c'est; mon nom; nom de famille; le nom c'est; le nom est; le nom; le nom de
+    famille est; le nom de famille c'est; au nom de; c'est au nom de; moi c'est; c'est madame;
+    c'est monsieur; ici; je suis; c'est; madame; monsieur; mademoiselle; il s'appelle; elle
+    s'appelle; s'appelle; l'assuré c'est; l'assurée c'est; nom; mme; mr; l'assuré est; l'assurée
+    est; le contrat est au nom de; au nom de monsieur; au nom de madame; my name is; mon prénom
+    c'est; mon prénom est; prénom; le prénom c'est; le prénom; mon nom de jeune fille c'est; mon
+    nom de jeune fille est; nom de jeune fille; maître; docteur; il se nomme; elle se nomme; je me
+    nomme; le conducteur s'appelle; le titulaire c'est; c'est pour; de la part de; à l'appareil;
+    son nom c'est; son nom est; c'était; il s'agit de; mon nom à moi c'est; mon nom s'écrit; mon
+    nom ça s'écrit
+    """
+)
 SPELLING = phrases(
-    "ça s'écrit", "qui s'écrit", "s'écrit", "ça s'épelle", "j'épelle", "je vous l'épelle", "je l'épelle",
-    "je vous épelle", "qui s'épelle", "s'épelle", "épelé", "je vais épeler", "je vais vous l'épeler",
-    "je vous le épelle", "donc", "comme ça se prononce", "comme cela se prononce", "tout attaché",
-    "en un mot", "en un seul mot", "en deux mots", "alors", "en majuscules", "en majuscule", "simplement",
-    "tout simplement", "voilà", "c'est-à-dire", "comme", "la lettre", "encore", "puis", "ensuite", "et puis",
-    "de nouveau", "à nouveau", "une fois", "toujours",
-)  # fmt: skip
+    """
+    ça s'écrit; qui s'écrit; s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je l'épelle; je
+    vous épelle; qui s'épelle; s'épelle; épelé; je vais épeler; je vais vous l'épeler; je vous le
+    épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; en un mot; en un
+    seul mot; en deux mots; alors; en majuscules; en majuscule; simplement; tout simplement;
+    voilà; c'est-à-dire; comme; la lettre; encore; puis; ensuite; et puis; de nouveau; à nouveau;
+    une fois; toujours
+    """
+)
 PARTICLES = listed(
-    "de du des la le les d l van von der den ben bent el al dos da di del ter saint sainte abd bin ould ait"
+    """
+    de du des la le les d l van von der den ben bent el al dos da di del ter saint sainte abd bin
+    ould ait
+    """
 )
 _NOT_NAMES = listed(
     """
-    je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as a avez
-    ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa ses notre nos votre vos leur
-    ce cet cette ces un une pour avec sans dans sur sous chez par en et mais donc or ni car oui non si
-    bonjour bonsoir merci pardon allo appelle appel contrat dossier sinistre accident voiture maison
-    declarer declaration assurance numero police probleme mari femme fils fille mere pere conjoint
-    deja donne dit redonne oublie rien personne quelqu un conseiller parler voudrais souhaite besoin
-    attendez repeter fait y au aux ca cela lui eux toi moi meme tout tous toute toutes tres bien dire
-    quelle quel pareil idem hier demain aujourd hui jours jour eau feu degat degats vol bris glace
-    agricultrice agriculteur prefere pas-de aucune idee secret confidentiel celui celle prenom famille
-    nom noms titulaire assure assuree souscripteur client cliente locataire proprietaire coince coincee
-    desole desolee malade en retard ici la le les sinistre appelez inquiete content contente sur
-    avait etait connaissez vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible
-    enerve perdu perdue important grave facile complique simple compose long court habite viens
+    je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as
+    a avez ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa ses notre nos
+    votre vos leur ce cet cette ces un une pour avec sans dans sur sous chez par en et mais donc
+    or ni car oui non si bonjour bonsoir merci pardon allo appelle appel contrat dossier sinistre
+    accident voiture maison declarer declaration assurance numero police probleme mari femme fils
+    fille mere pere conjoint deja donne dit redonne oublie rien personne quelqu un conseiller
+    parler voudrais souhaite besoin attendez repeter fait y au aux ca cela lui eux toi moi meme
+    tout tous toute toutes tres bien dire quelle quel pareil idem hier demain aujourd hui jours
+    jour eau feu degat degats vol bris glace agricultrice agriculteur prefere pas-de aucune idee
+    secret confidentiel celui celle prenom famille nom noms titulaire assure assuree souscripteur
+    client cliente locataire proprietaire coince coincee desole desolee malade en retard ici la le
+    les sinistre appelez inquiete content contente sur avait etait connaissez vraiment inconnu
+    savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue important grave
+    facile complique simple compose long court habite viens
     """
 )
 _END = listed(

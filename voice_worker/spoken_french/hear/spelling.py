@@ -112,8 +112,8 @@ def character_pieces(words: Sequence[Token], at: int) -> list[Piece]:
         return found
     if token.word in letters.ALPHABET:
         return [Piece(at + 1, letters.ALPHABET[token.word])]
-    written = _written_letters(words, at)
-    return [written] if written else []
+    several = _written_letters(words, at)
+    return [several] if several else []
 
 
 def letter_at(words: Sequence[Token], at: int) -> Piece | None:
@@ -254,7 +254,9 @@ def runs(
     words: Sequence[Token], pieces: Pieces, skips: frozenset[str] = frozenset()
 ) -> Iterator[Run]:
     """The longest stretches of dictation, without what stands between the characters."""
-    at, inside, before = 0, [], None
+    at = 0
+    inside: list[Token] = []
+    before: Token | None = None
     last: Token | None = None
     while at < len(words):
         found = pieces(words, at)

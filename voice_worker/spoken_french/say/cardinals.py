@@ -86,7 +86,7 @@ def digits(text: str) -> str:
 
 
 def group(text: str) -> str:
-    """A few digits as one number, its zeros said: "007" → "zéro zéro sept", "042" → "zéro quarante-deux"."""
+    """A few digits as one number, its zeros said: "042" → "zéro quarante-deux"."""
     zeros = len(text) - len(text.lstrip("0"))
     words = ["zéro"] * zeros
     if zeros < len(text):

@@ -39,7 +39,8 @@ _COUNTRIES_OVERSEAS = ("262", "590", "594", "596", "508")
 
 def letter(character: str) -> str:
     """One letter, its accent included: "é" → "E accent aigu"."""
-    base, *marks = unicodedata.normalize("NFD", character.upper())
+    decomposed = unicodedata.normalize("NFD", character.upper())
+    base, marks = decomposed[:1], decomposed[1:]
     accents = [_ACCENTS[mark] for mark in marks if mark in _ACCENTS]
     return " ".join([_NAMES.get(base, base), *accents])
 

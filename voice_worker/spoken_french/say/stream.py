@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterable
 
+from voice_worker.spoken_french.hear.tokens import listed
 from voice_worker.spoken_french.say.calendar import MONTHS
 from voice_worker.spoken_french.say.written import in_words
 
-_OPEN_WORDS = frozenset(
-    {*MONTHS, "h", "heure", "heures", "+", "€", "M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "St",
-     "Ste", "n°", "N°", "p.", "°", "m", "k"}
-)  # fmt: skip
+_OPEN_WORDS = frozenset(MONTHS) | listed(
+    "h heure heures + € M. MM. Mme Mmes Mlle Dr Me St Ste n° N° p. ° m k"
+)
 """Words that may continue a value, or that read differently with what follows."""
 
 _WORD = re.compile(r"\S+\s*")
 _ENDS = re.compile(r"[^\W\d_]{2,}[»\")]*[.!?…]+[»\")]*$|[!?…]+$|€\.$|%\.$")
 _MAY_BE_MAIL = re.compile(
-    r"(?:mail|adresse|courriel)[^.!?]*\S*$|(?:@|\b(?:à|sur|est)\s+|:\s*)\S*$", re.IGNORECASE
+    r"(?:mail|adresse|courriel)[^.!?]*\S*$|(?:@|\b(?:à|sur)\s+|:\s*)\S*$", re.IGNORECASE
 )
 """What may go on as an e-mail address after a full stop: "à jean." before "dupont@…"."""
 

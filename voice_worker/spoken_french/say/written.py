@@ -1,5 +1,7 @@
 """Values as a model writes them ("1 250,50 €", "14h30", "AB-123-CD") put into spoken words."""
 
+# ruff: noqa: E501 - one way of saying or writing a thing is one line
+
 from __future__ import annotations
 
 import re
