@@ -48,7 +48,7 @@ def timings(console: Console, call: CallResult) -> None:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= 46 else text[:45] + "…"
 
 
 def _seconds(value: float | None) -> str:

@@ -1,12 +1,14 @@
 """What the HTTP emulators share: failing the way a fault asks for."""
 
+import os
 from collections.abc import Mapping
 
 from aiohttp import web
 
 from local.emulators.faults import Fault
 
-HOST = "127.0.0.1"
+HOST = os.environ.get("EMULATORS_HOST", "127.0.0.1")
+"""Loopback, unless a container must be reached from others."""
 
 
 def break_off(request: web.Request) -> web.Response:
