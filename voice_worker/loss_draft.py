@@ -9,6 +9,8 @@ from contract.claims import Confirmation, FirstNoticeOfLoss
 from contract.identifiers import Line, line_of
 from contract.losses import Circumstances, Occurrence, Peril, missing_answers
 
+CLOSING_QUESTION = "Est-ce exact ?"
+
 
 @dataclass
 class LossDraft:
@@ -24,12 +26,17 @@ class LossDraft:
     read_back: str | None = None
     """The sentence that was read to the caller and awaits their answer."""
     read_back_heard: bool = False
-    """It was played to its end: only then can a yes be an answer to it."""
+    """All its statements were played: only then can a yes be an answer to it."""
     confirmation: Confirmation | None = None
 
     @property
     def line(self) -> Line | None:
         return line_of(self.policy_number) if self.policy_number else None
+
+    @property
+    def statements(self) -> str | None:
+        """What was read back, without the closing question."""
+        return self.read_back.removesuffix(CLOSING_QUESTION).rstrip() if self.read_back else None
 
     def missing(self) -> list[str]:
         """The names of what is still to be asked, people first, in the order of asking."""

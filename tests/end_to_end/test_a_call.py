@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from local.dialogue import Dialogue, Say, Type, Wait
+from local.dialogue import Dialogue, HangUp, Say, Type, Wait
 from tests.end_to_end.conftest import Stage
 from tests.end_to_end.dialogues import (
     COLLISION,
@@ -35,7 +35,7 @@ async def test_a_voice_caller_files_exactly_one_claim(stage: Stage):
             Say(STORY),
             *IDENTITY,
             *COLLISION,
-            Wait("Est-ce exact"),
+            Wait("Est-ce exact", timeout=45),
             Say("Oui, c'est exact."),
             Wait("numéro de sinistre"),
             *GOODBYE,
@@ -72,7 +72,13 @@ async def test_a_voice_caller_files_exactly_one_claim(stage: Stage):
 
 async def test_a_caller_who_only_types_files_exactly_one_claim(stage: Stage):
     dialogue = Dialogue(
-        [*TYPED_COLLISION, Wait("Est-ce exact"), Type("oui"), Wait("numéro de sinistre")],
+        [
+            *TYPED_COLLISION,
+            Wait("Est-ce exact", timeout=45),
+            Type("oui"),
+            Wait("numéro de sinistre"),
+            HangUp(),
+        ],
         speaks=False,
     )
 
@@ -86,9 +92,14 @@ async def test_a_caller_who_only_types_files_exactly_one_claim(stage: Stage):
 
 
 async def test_two_calls_at_once_do_not_mix(stage: Stage):
-    water = Dialogue([LISTENING, Say("J'ai une fuite dans la cuisine."), Wait("contrat")])
+    water = Dialogue([LISTENING, Say("J'ai une fuite dans la cuisine."), Wait("contrat"), HangUp()])
     theft = Dialogue(
-        [LISTENING, Say("Des voleurs ont forcé mon garage."), Wait("sans intelligence|contrat")]
+        [
+            LISTENING,
+            Say("Des voleurs ont forcé mon garage."),
+            Wait("sans intelligence|contrat"),
+            HangUp(),
+        ]
     )
 
     one, other = await asyncio.gather(stage.play(water), stage.play(theft))

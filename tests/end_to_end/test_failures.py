@@ -139,7 +139,7 @@ async def test_a_claims_function_that_is_down_files_nothing_and_says_so(stage: S
             Dialogue(
                 [
                     *TYPED_COLLISION,
-                    Wait("Est-ce exact"),
+                    Wait("Est-ce exact", timeout=45),
                     Type("oui"),
                     Wait(sentence("claim_unknown")[:40], timeout=20),
                     HangUp(),
@@ -173,7 +173,7 @@ async def test_speaking_over_the_filing_files_one_claim(stage: Stage):
         Dialogue(
             [
                 *TYPED_COLLISION,
-                Wait("Est-ce exact"),
+                Wait("Est-ce exact", timeout=45),
                 Say("Oui, c'est exact."),
                 Say("Allô, vous êtes toujours là ?", when="now"),
                 Wait("numéro de sinistre", timeout=30),

@@ -14,7 +14,7 @@ from voice_worker.agents.speech import Speaks, verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.call import Call
 from voice_worker.hearing import agreed, agreed_occurrence
-from voice_worker.loss_draft import LossDraft
+from voice_worker.loss_draft import CLOSING_QUESTION, LossDraft
 from voice_worker.prompts import prompt, sentence, wording
 
 _ANSWERS = Circumstances.model_json_schema()["properties"]
@@ -136,7 +136,7 @@ class ReportLoss(Speaks, AgentTask[str]):
         if missing := self.draft.missing():
             raise ToolError(f"not yet: {', '.join(missing)} missing; ask for it")
         self.draft.reads_back(_read_back(self.draft))
-        self.call.last_question = "Est-ce exact ?"
+        self.call.last_question = CLOSING_QUESTION
         return verbatim(self.draft.read_back or "")
 
     @function_tool
@@ -212,17 +212,13 @@ def _already_reported(number: str) -> str:
 def _read_back(draft: LossDraft) -> str:
     if draft.peril is None or draft.occurrence is None:
         raise ValueError("only a complete draft is read back")
-    known = wording.circumstances(draft.circumstances)
-    return (
-        (
-            f"Je récapitule. {wording.PERILS[draft.peril].capitalize()}, "
-            f"{wording.when(draft.occurrence)}, {draft.place}. {draft.description}. "
-            f"{'. '.join(statement[0].upper() + statement[1:] for statement in known)}. "
-            "Est-ce exact ?"
-        )
-        .replace(". .", ".")
-        .replace("..", ".")
-    )
+    told = [
+        f"{wording.PERILS[draft.peril]}, {wording.when(draft.occurrence)}, {draft.place}",
+        draft.description or "",
+        *wording.circumstances(draft.circumstances),
+    ]
+    statements = " ".join(f"{text[0].upper()}{text[1:].rstrip(' .')}." for text in told if text)
+    return f"Je récapitule. {statements} {CLOSING_QUESTION}"
 
 
 def _policy_number(call: Call, line: str) -> str:

@@ -1,4 +1,4 @@
-"""When a read-back has been played to its end, the caller's next words may answer it."""
+"""When all that is read back has been heard, the caller's next words may answer it."""
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent, llm
 
@@ -9,7 +9,9 @@ def await_answer(session: AgentSession[Call]) -> None:
     @session.on("conversation_item_added")
     def _(event: ConversationItemAddedEvent) -> None:
         item, draft = event.item, session.userdata.draft
-        if not isinstance(item, llm.ChatMessage) or item.role != "assistant" or item.interrupted:
+        if not isinstance(item, llm.ChatMessage) or item.role != "assistant":
             return
-        if draft and draft.read_back and draft.read_back in (item.text_content or ""):
+        # An interrupted sentence holds what was played of it. Many answer over the last words of
+        # the question: every statement was heard all the same.
+        if draft and draft.statements and draft.statements in (item.text_content or ""):
             draft.read_back_heard = True

@@ -1,0 +1,98 @@
+"""Values enter in the caller's own words only, and when the model understood the same."""
+
+from datetime import date, time
+
+import pytest
+from livekit.agents import ToolError
+
+from contract.losses import Precision
+from tests.unit.voice_worker.fakes import NOW, FakeBackend, FakePut
+from voice_worker.call import PARIS, Call, Said
+from voice_worker.hearing import agreed, agreed_occurrence
+from voice_worker.recorder import Recorder
+
+YESTERDAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def call(tmp_path) -> Call:
+    return Call("0" * 32, FakeBackend(), Recorder("0" * 32, FakePut(), tmp_path), clock=lambda: NOW)
+
+
+def says(call: Call, *turns: str, goal: str = "report_loss") -> Call:
+    call.said += [Said(words, goal) for words in turns]
+    return call
+
+
+def test_a_value_that_both_understood_is_taken(call):
+    says(call, "ma plaque c'est GH 427 KX")
+
+    assert agreed(call, "plate", "GH427KX", name="plate") == "GH427KX"
+
+
+def test_a_value_that_was_never_said_is_asked_for(call):
+    says(call, "bonjour")
+
+    with pytest.raises(ToolError, match="has not said the plate"):
+        agreed(call, "plate", "GH427KX", name="plate")
+
+
+def test_a_value_understood_differently_is_asked_again(call):
+    says(call, "ma plaque c'est GH 427 KX")
+
+    with pytest.raises(ToolError, match="say the plate again"):
+        agreed(call, "plate", "GH427KK", name="plate")
+
+
+def test_the_newest_words_count(call):
+    says(call, "ma plaque c'est GH 427 KX", "non pardon, c'est GJ 427 KX")
+
+    with pytest.raises(ToolError):
+        agreed(call, "plate", "GH427KX", name="plate")
+
+
+def test_a_day_without_an_hour_is_a_day_and_no_more(call):
+    says(call, "c'était hier")
+
+    occurrence = agreed_occurrence(call, YESTERDAY, None)
+
+    assert occurrence.precision is Precision.DAY
+    assert occurrence.earliest.astimezone(PARIS).time() == time(0)
+
+
+def test_an_hour_said_later_completes_the_day(call):
+    says(call, "c'était hier", "à vingt heures quinze")
+
+    occurrence = agreed_occurrence(call, YESTERDAY, time(20, 15))
+
+    assert occurrence.earliest.astimezone(PARIS).isoformat() == "2026-11-22T20:15:00+01:00"
+
+
+def test_a_model_that_adds_an_hour_is_refused(call):
+    says(call, "c'était hier vers vingt heures")
+
+    with pytest.raises(ToolError, match="at what time"):
+        agreed_occurrence(call, YESTERDAY, time(8, 0))
+
+
+def test_what_can_mean_two_days_is_asked(call):
+    says(call, "c'était hier à minuit")
+
+    with pytest.raises(ToolError, match="ask which"):
+        agreed_occurrence(call, YESTERDAY, time(0, 0))
+
+
+def test_a_date_of_birth_is_never_a_date_of_loss(call):
+    says(call, "c'était hier vers vingt heures")
+    says(call, "le douze mars mille neuf cent quatre-vingt-quatre", goal="verify_caller")
+
+    occurrence = agreed_occurrence(call, YESTERDAY, time(20, 0))
+
+    assert occurrence.precision is Precision.ABOUT
+
+
+def test_a_loss_in_the_future_is_not_taken(call):
+    says(call, "ce sera demain à dix heures")
+
+    with pytest.raises(ToolError):
+        agreed_occurrence(call, date(2026, 11, 24), time(10, 0))

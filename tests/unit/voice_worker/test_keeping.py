@@ -1,0 +1,55 @@
+"""What is kept outside the call: its state in Redis, its log lines."""
+
+import json
+import logging
+
+import fakeredis
+import structlog
+from redis.exceptions import ConnectionError as RedisAway
+
+from voice_worker import logs
+from voice_worker.call_store import KEPT_SECONDS, CallStore
+
+
+async def test_a_state_is_found_again_and_does_not_stay_for_ever():
+    redis = fakeredis.FakeAsyncRedis()
+    store = CallStore(redis)
+
+    await store.save("c" * 32, {"agenda": ["attestation"]})
+
+    assert await store.load("c" * 32) == {"agenda": ["attestation"]}
+    assert 0 < await redis.ttl(f"call:{'c' * 32}") <= KEPT_SECONDS
+
+
+async def test_a_call_goes_on_without_redis():
+    class Away:
+        async def set(self, *_, **__):
+            raise RedisAway
+
+        async def get(self, *_):
+            raise RedisAway
+
+    store = CallStore(Away())
+
+    await store.save("c" * 32, {"agenda": []})
+
+    assert await store.load("c" * 32) is None
+
+
+def test_log_lines_are_json_with_the_call_and_without_personal_data(capsys):
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        logs.configure("INFO")
+        logs.bind_call("c" * 32)
+
+        logs.logger.info("sentence withheld", **{"pii.sentence": "Camille est née en 1984"})
+        logging.getLogger("livekit.agents").info("x", extra={"lk.pii.user_input": "69003"})
+
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    finally:
+        root.handlers[:], root.level = before
+        structlog.contextvars.clear_contextvars()
+    assert [line["call_id"] for line in lines] == ["c" * 32] * 2
+    assert "1984" not in str(lines)
+    assert "69003" not in str(lines)
