@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -184,6 +185,8 @@ async def _until_signal(work: Coroutine[Any, Any, int]) -> int:
 def main() -> None:
     """From anywhere: paths of the project are those of the repository."""
     os.chdir(folders.ROOT)
+    # The simulated caller's end of the line says loudly that a hung-up call is over.
+    logging.getLogger("livekit").setLevel(logging.CRITICAL)
     app()
 
 

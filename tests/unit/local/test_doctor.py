@@ -53,6 +53,14 @@ def test_an_unknown_name_in_dotenv_is_told_and_its_value_is_not(
     assert "secret" not in f"{finding}"
 
 
+def test_a_call_to_nothing_says_what_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(folders, "STATE", tmp_path)
+
+    answer = CliRunner().invoke(app, ["call"])
+
+    assert answer.exit_code == 1
+
+
 def test_help_is_in_french():
     help_text = CliRunner().invoke(app, ["--help"]).output
 
