@@ -9,13 +9,14 @@ from voice_worker.spoken_french.hear.calendar_words import MONTHS, MONTHS_IN_FUL
 from voice_worker.spoken_french.hear.facts import (
     LAST,
     NEXT,
+    PIECES_OF_A_MONTH,
     VAGUE,
     Facts,
     phrase,
     stretch_at,
     word_at,
 )
-from voice_worker.spoken_french.hear.tokens import Token
+from voice_worker.spoken_french.hear.tokens import Token, listed
 
 
 def written_at(words: Sequence[Token], at: int, facts: Facts) -> int:
@@ -108,8 +109,8 @@ def calendar_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     """ "le douze mars", "premier avril 2026", "le trente et un", "en novembre"."""
     if _is_a_month(words, at):
         facts.add("month", MONTHS[words[at].word])
-        before = {word_at(words, at - 1), word_at(words, at - 2)}
-        if before & VAGUE:
+        before = {word_at(words, at - back) for back in range(1, 4)}
+        if before & (VAGUE | PIECES_OF_A_MONTH):
             facts.is_vague = True
         return year_after(words, at + 1, facts)
     day = day_number_at(words, at)
@@ -197,9 +198,17 @@ def _is_a_quantity(words: Sequence[Token], at: int) -> bool:
 
 
 def year_alone_at(words: Sequence[Token], at: int, facts: Facts) -> int:
-    if facts.day is None or facts.month is None or facts.year or facts.year_digits is not None:
+    if facts.year is not None or facts.year_digits is not None:
         return at
-    return year_after(words, at, facts)
+    # "né en 1968, le 3 mai": the year may come first; apart from its date it has four figures.
+    start = at + 1 if word_at(words, at) == "en" else at
+    if start == at and (facts.day is None or facts.month is None):
+        return at
+    year = _year_at(words, start)
+    if year is None or len(year[1]) < 4:
+        return at
+    facts.add("year", int(year[1]))
+    return year[0]
 
 
 def year_after(words: Sequence[Token], at: int, facts: Facts) -> int:
@@ -233,6 +242,17 @@ def year_after(words: Sequence[Token], at: int, facts: Facts) -> int:
     return year[0]
 
 
+def _ends_a_date(words: Sequence[Token], at: int) -> bool:
+    """Whether what follows two figures leaves them a year, not a count of something."""
+    return at >= len(words) or not words[at].word.isalnum() or words[at].word in _AFTER_A_DATE
+
+
+_AFTER_A_DATE = listed(
+    "a vers au en dans entre le la l je j il elle on nous c mon ma chez sur et matin soir pour "
+    "avec lors pendant quand mais donc ou de du d qui que est vous ici ca jusqu voila"
+)
+
+
 def _year_at(words: Sequence[Token], at: int) -> tuple[int, str] | None:
     """A year from `at` on, as four digits, or two where only two were said."""
     if at >= len(words):
@@ -255,6 +275,6 @@ def _year_at(words: Sequence[Token], at: int) -> tuple[int, str] | None:
             return rest[0], f"{rest[1]:02d}"
         return (end + 1, "00") if word_at(words, end) in numbers.ZERO else None
     an_hour_may_follow = word_at(words, end) in (":", "et", "a") and number <= 24
-    if number <= 99 and not an_hour_may_follow:
+    if 10 <= number <= 99 and not an_hour_may_follow and _ends_a_date(words, end):
         return end, f"{number:02d}"
     return None

@@ -47,13 +47,10 @@ STARTS = {"morning": 0, "noon": 11, "afternoon": 12, "evening": 17, "night": 20}
 
 _FIXED_FEASTS: dict[tuple[str, ...], tuple[int, int]] = {
     ("reveillon", "de", "noel"): (12, 24),
-    ("veille", "de", "noel"): (12, 24),
-    ("lendemain", "de", "noel"): (12, 26),
     ("noel",): (12, 25),
     ("saint", "sylvestre"): (12, 31),
     ("reveillon", "du", "nouvel", "an"): (12, 31),
     ("reveillon", "du", "jour", "de", "l", "an"): (12, 31),
-    ("veille", "du", "jour", "de", "l", "an"): (12, 31),
     ("jour", "de", "l", "an"): (1, 1),
     ("nouvel", "an"): (1, 1),
     ("premier", "de", "l", "an"): (1, 1),

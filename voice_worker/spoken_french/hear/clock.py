@@ -129,6 +129,10 @@ def range_at(words: Sequence[Token], at: int) -> tuple[int, Clock, Clock] | None
             return None
         first = scanned[0], _clock(scanned[1], 0, True)
     link = first[0]
+    beside = clock_at(words, link) if link < len(words) and link == start + 1 else None
+    if beside and first[1].hour + 1 == beside[1].hour and not words[link].paused:
+        # "vers quatorze quinze heures"
+        return beside[0], first[1], beside[1]
     if link + 1 >= len(words) or words[link].word not in ("et", "a", "ou", "-"):
         return None
     if start == at and words[link].word not in ("ou", "-", "a"):

@@ -29,6 +29,12 @@ _RESTATED = phrases(
     "c'est bien", "c'est ça", "c'est exact", "tout à fait", "exactement", "c'est bien ça",
     "c'est correct", "c'est juste", "je confirme", "c'est bon", "je vous confirme", "en effet",
 )  # fmt: skip
+_NO_FAULT = phrases(
+    """
+    pas d'erreur; aucune erreur; rien à changer; rien à corriger; rien à modifier; rien à redire;
+    rien à dire; pas de problème; aucun problème; pas de souci
+    """
+)
 _ASKING_AGAIN = phrases(
     "pardon", "comment", "quoi", "hein", "excusez moi", "vous dites", "c'est-à-dire"
 )
@@ -63,6 +69,12 @@ def _answer(words: Sequence[Token]) -> str | None:
         return "repeat"
     value = any(_is_value(token) for token in rest) or _is_spelled(words)
     content = [token for token in rest if token.word not in _NEUTRAL]
+    if "no" in said and _finds_no_fault(words) and not value:
+        said.discard("no")
+    if value and "pas" in {token.word for token in words}:
+        return "correction"
+    if said == {"change", "wait", "yes"} and not content and not value:
+        return "wait"
     if "change" in said and (said & {"yes", "no"} or value or content or "wait" in said):
         return "correction"
     if "change" in said:
@@ -153,6 +165,11 @@ def _names_something(words: Sequence[Token]) -> bool:
         pairs & {("c", "est"), ("c", "etait"), ("avec", "un"), ("avec", "une"), ("avec", "deux")}
         or set(said) & {"est", "etait", "s'appelle", "pas", "et", "habite", "mettez", "sont"}
     )
+
+
+def _finds_no_fault(words: Sequence[Token]) -> bool:
+    """ "non, il n'y a pas d'erreur", "non, rien à changer": a no that approves."""
+    return any(match(_NO_FAULT, words, at) for at in range(len(words)))
 
 
 def _believes_it_right(words: Sequence[Token]) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 SAYINGS: dict[str, str] = {
     "human": """
+        parler a une machine; parler a un robot; parler a un ordinateur;
+        je veux pas parler a une machine; je veux pas parler a un robot;
+        je ne veux pas parler a une machine; je ne veux pas parler a un robot;
         un conseiller; une conseillere; conseiller; conseillere; un humain; un etre humain; une
         vraie personne; une personne reelle; quelqu'un de reel; parler a quelqu'un; parler avec
         quelqu'un; avoir quelqu'un; un operateur; une operatrice; un agent humain; un
         gestionnaire; un responsable; votre superieur; passez moi quelqu'un; passez moi une
         personne; transferez moi; une vraie conseillere; un vrai conseiller; pas a un robot; pas
         parler a un robot; un employe; pas a une machine; parler a une personne; quelqu'un en
-        vrai; pas un robot
+        vrai; pas un robot; pas parler a une machine; pas parler a un ordinateur; pas une machine;
+        parler a un humain; un conseiller humain; quelqu'un de vivant; le service client
         """,
     "cancel": """
         annulez; annuler; annule; on annule; j'annule; laissez tomber; laisse tomber; on laisse
@@ -18,7 +22,9 @@ SAYINGS: dict[str, str] = {
         ca; oublie; on oublie; je ne veux plus; je veux plus; je renonce; tant pis; c'est plus la
         peine; ce n'est plus la peine; ne faites rien; ne declarez rien; je prefere arreter; je
         raccroche; j'ai change d'avis; je change d'avis; n'enregistrez rien; n'envoyez rien; ne
-        l'envoyez pas; finalement non; finalement je prefere pas; on laisse
+        l'envoyez pas; finalement non; finalement je prefere pas; on laisse; annulez tout; on
+        efface; effacez; j'en veux plus; je n'en veux plus; je ne souhaite plus; je souhaite
+        annuler; je veux annuler; je voudrais annuler; on arrete tout
         """,
     "repeat": """
         repetez; vous pouvez repeter; pouvez vous repeter; repeter; redites; redire; redites moi;
@@ -26,11 +32,13 @@ SAYINGS: dict[str, str] = {
         compris; j'ai rien compris; je n'ai rien compris; je comprends pas; je ne comprends pas;
         j'entends pas; je vous entends mal; je n'entends pas; encore une fois; plait il; vous avez
         dit quoi; vous disiez; qu'est ce que vous avez dit; qu'avez vous dit; comment ca; j'ai mal
-        entendu; c'est quoi; vous pouvez parler plus fort; plus fort; plus lentement; je vous ai
-        pas entendu; j'ai pas bien entendu; j'ai pas bien compris; je n'ai pas bien compris; je
-        n'ai pas bien entendu; relisez; vous pouvez relire; pouvez vous relire; pouvez vous
-        redire; vous pouvez redire; je vous entends pas; je ne vous entends pas; ca a coupe; vous
-        avez coupe
+        entendu; vous pouvez parler plus fort; plus fort; plus lentement; je vous ai pas entendu;
+        j'ai pas bien entendu; j'ai pas bien compris; je n'ai pas bien compris; je n'ai pas bien
+        entendu; relisez; vous pouvez relire; pouvez vous relire; pouvez vous redire; vous pouvez
+        redire; je vous entends pas; je ne vous entends pas; ca a coupe; vous avez coupe; je n'ai
+        pas saisi; j'ai pas saisi; vous pouvez me redire; pouvez vous me redire; vous pouvez me
+        repeter; qu'est ce que vous dites; vous dites quoi; j'ai decroche; reprenez; moins vite;
+        parlez plus fort; parlez plus lentement; articulez
         """,
     "wait": """
         attendez; attends; un instant; une minute; une seconde; deux secondes; deux minutes; un
@@ -38,7 +46,10 @@ SAYINGS: dict[str, str] = {
         vais verifier; je verifie; laissez moi verifier; laissez moi regarder; laissez moi le
         temps; je cherche; je vais chercher; je reviens; cinq minutes; cinq secondes; une petite
         seconde; je prends mes lunettes; deux petites secondes; une petite minute; minute; pas si
-        vite; pas encore; laissez moi voir; laissez moi reflechir; le temps de; pas tout de suite
+        vite; pas encore; laissez moi voir; laissez moi reflechir; le temps de; pas tout de suite;
+        je prends de quoi noter; laissez moi une minute; laissez moi une seconde; un petit moment;
+        une minute s'il vous plait; patience; j'arrive; je cherche mes lunettes; deux minutes s'il
+        vous plait
         """,
     "change": """
         mais; sauf; sauf que; a part; excepte; par contre; plutot; en revanche; il faut changer;
@@ -58,7 +69,10 @@ SAYINGS: dict[str, str] = {
         a priori; si vous le dites; normalement; j'imagine; je suppose; ca depend; mmh; mmm; hmm;
         hm; mh; hum; euh; pourquoi pas; je me demande; on va dire; oui et non; ni oui ni non; plus
         ou moins; je me souviens pas; je me souviens plus; je ne me souviens plus; c'est a voir;
-        faut voir; en principe; heu
+        faut voir; en principe; heu; j'en sais rien; je n'en sais rien; comme vous voulez; si vous
+        voulez; je sais pas trop; je ne me rappelle plus; je me rappelle plus; je me rappelle pas;
+        il me semble bien; pas convaincu; j'en suis pas sur; j'en suis pas sure; je n'en suis pas
+        sur; a peu pres; si on veut; c'est complique
         """,
     "yes": """
         oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout
@@ -79,7 +93,9 @@ SAYINGS: dict[str, str] = {
         entendu; ca roule; go; vous avez raison; vous avez bien compris; bien recu; mais tout a
         fait; mais absolument; mais volontiers; mais c'est parfait; ca ira; c'est impeccable; je
         vous confirme; oui madame; oui monsieur; tout a fait exact; c'est tout a fait ca; rien a
-        dire
+        dire; c'est comme vous dites; comme vous dites; tout juste; ca joue; c'est d'accord; je
+        suis ok; ca m'a l'air bon; ca a l'air bon; tout me va; c'est nickel; mais bien entendu; je
+        suis tout a fait d'accord; oui c'est cela
         """,
     "no": """
         non; nan; no; negatif; pas du tout; absolument pas; surtout pas; certainement pas; jamais;
@@ -95,7 +111,8 @@ SAYINGS: dict[str, str] = {
         ne validez pas; pas la peine; que non; mais non; ah non; non merci; du tout; c'est pas la
         bonne; ce n'est pas la bonne; pas le bon; pas la bonne; c'est pas le bon; ca ne convient
         pas; ne faites pas; c'est tout faux; ca ne me convient pas; ca me convient pas; tout faux;
-        n'importe quoi; c'est une erreur
+        n'importe quoi; c'est une erreur; fausse; pas bonne; pas conforme; pas le mien; pas la
+        mienne; jamais dit ca; pas dit ca; j'ai pas dit ca; je n'ai pas dit ca
         """,
 }
 """Unaccented, one saying after the other; what several make together is weighed elsewhere."""

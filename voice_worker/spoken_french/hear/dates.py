@@ -10,13 +10,20 @@ from voice_worker.spoken_french.hear.calendar_dates import (
     year_alone_at,
 )
 from voice_worker.spoken_french.hear.facts import Facts, stretch_at
-from voice_worker.spoken_french.hear.relative_days import ago_at, feast_at, offset_at, weekday_at
+from voice_worker.spoken_french.hear.relative_days import (
+    ago_at,
+    eve_at,
+    feast_at,
+    offset_at,
+    weekday_at,
+)
 from voice_worker.spoken_french.hear.tokens import Token
 
 MATCHERS = (
     offset_at,
     ago_at,
     stretch_at,
+    eve_at,
     feast_at,
     written_at,
     calendar_at,

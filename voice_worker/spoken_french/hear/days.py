@@ -25,6 +25,19 @@ class Days:
 
 
 def days_of(facts: Facts, now: datetime, direction: Direction | None) -> Days:
+    found = _days_told(facts, now, direction)
+    if facts.shift is not None:
+        if found.problem or len(found.days) != 1:
+            return found if found.problem else Days(problem="vague")
+        return Days((found.days[0] + timedelta(days=facts.shift),))
+    if facts.stretch is not None and found.days and not found.problem:
+        whole = _stretch(facts.stretch, now.date())
+        if not all(whole.start <= day <= whole.end for day in found.days):
+            return Days(found.days, problem="weekday")
+    return found
+
+
+def _days_told(facts: Facts, now: datetime, direction: Direction | None) -> Days:
     today = now.date()
     if facts.is_impossible:
         return Days(problem="impossible")
@@ -63,6 +76,8 @@ def _checked(facts: Facts, days: list[date]) -> Days:
 def _year_of(facts: Facts, today: date) -> int | None:
     if facts.year is not None:
         return today.year + facts.year if abs(facts.year) <= 1 else facts.year
+    if facts.stretch is not None and facts.stretch[0] == "year":
+        return today.year + facts.stretch[1]
     if facts.year_digits is not None:
         recent = 2000 + facts.year_digits
         return recent if recent <= today.year + 1 else recent - 100

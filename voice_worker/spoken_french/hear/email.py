@@ -58,13 +58,24 @@ _IGNORED = phrases(
 _LEADING = listed(
     """
     c est mon ma mes notre votre adresse adresses mail mails email emails courriel mel
-    electronique je j ai vous donne donner ecrivez ecrire envoyez envoyer moi sur utilise perso
+    electronique je j ai vous donne donner ecrivez ecrire envoyez envoyer moi sur utilise
     personnel personnelle professionnelle pouvez peux peut alors voici suivante suivant etait sera
     serait mettez ca fait que qui me joindre il faut contacter contactez e s appelle celle celui
     bien toujours plutot nouvelle nouveau ici est-ce oui non prenez note dans dire en mienne
-    marque noter messagerie boite internet maintenant
+    marque noter messagerie maintenant prendre utiliser repondre marche marchait gardez garder
+    faire va vais aller crois pense suis sommes veux dois devez fallait avoir avez avait recois
+    recevoir recevez joignable trouver trouvez tapez taper marquez lire lisez auquel laquelle
+    lequel ou disons actuellement principale principal habituelle habituel meme voila merci
     """
 )
+"""Words of the sentence around, which an address hardly begins with."""
+
+_LEADING_AFTER = listed(
+    "pro perso personnel professionnel boulot travail maison la le les est toujours"
+)
+"""Words that end "mon mail pro" and the like."""
+
+_PARTICLES = listed("de du des la le les d l van von saint sainte et")
 
 
 @dataclass(slots=True)
@@ -138,7 +149,7 @@ def _prepared(words: Sequence[Token]) -> list[Token]:
         if length and not _belongs(kept, at, at + length):
             at += length
             continue
-        if kept[at].raw in ',;:!?()"…':
+        if kept[at].raw in ',;!?()"…':
             at += 1
             continue
         result.append(kept[at])
@@ -202,7 +213,8 @@ def _start_of_local(words: Sequence[Token], limit: int) -> int:
         elided = at + 1 < limit and words[at + 1].glue == "'"
         if at and words[at - 1].word == "trait":
             continue
-        if token.word not in _LEADING and token.accented != "à" and not elided:
+        leads = token.word in _LEADING or token.accented == "à" or token.raw == ":" or elided
+        if not leads and not (at == start > 0 and token.word in _LEADING_AFTER):
             continue
         if token.word == "e" and not (at + 1 < limit and words[at + 1].word in ("mail", "mails")):
             continue
@@ -293,10 +305,23 @@ def _addresses(spoken: Sequence[Spoken], cut: Corrections) -> list[str]:
     local = joined(whole.local)
     domains = [whole.domain] if whole.domain else list(whole.endings)
     addresses = [f"{local}@{domain}" for domain in domains] if local else []
+    if _runs_on(whole.local):
+        return []
     if whole.is_doubtful and addresses:
         twice = _doubled(whole.local)
         addresses += [f"{twice}@{domain}" for domain in domains]
     return list(dict.fromkeys(addresses))
+
+
+def _runs_on(elements: Sequence[Element]) -> bool:
+    """Whether so many words follow each other that some must be of the sentence around."""
+    run = 0
+    for element in elements:
+        plain = element.kind == "word" and not element.glued and element.text not in _PARTICLES
+        run = run + 1 if plain else run if element.text in _PARTICLES else 0
+        if run > 2:
+            return True
+    return False
 
 
 def _doubled(elements: Sequence[Element]) -> str:

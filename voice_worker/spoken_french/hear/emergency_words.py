@@ -63,7 +63,7 @@ HURT = any_of(
     arrive(?:nt)? (?:plus|pas|meme plus) a (?:respirer|bouger|se relever|marcher|parler|me lever|se lever)
     (?:ne )?(?:bouge|reagit|repond|parle)(?:nt)? (?:plus|pas)\b
     (?:ne )?se releve(?:nt)? (?:pas|plus)
-    s etouffe
+    (?:s |j )etouffe
     s est etouffe
     # sudden illness
     malaise\b
@@ -72,7 +72,6 @@ HURT = any_of(
     convulsions?
     fait un avc
     (?:mal|douleurs?|serre) (?:a|dans) la poitrine
-    accouche\b
     (?:va|en train d) accoucher
     perdu les eaux
     # pain
@@ -80,6 +79,8 @@ HURT = any_of(
     (?:a|ai|ont|avons) (?:tres|vraiment|tellement|trop|super|hyper) mal\b
     (?:a|ai) mal (?:et|depuis)\b
     douleurs? (?:a la|a l|au|aux|dans|thoracique|cervicale)
+    se plaint (?:du|de|d|des)\b
+    (?:est|suis|sont) (?:un peu |tout |toute |completement )?(?:sonnee?s?|choquee?s?|groggy)\b
     # broken and burnt
     {_LIMB} (?:est |a l air |ont ete |a ete )?(?:cassee?s?|fracturee?s?|brisee?s?|arrachee?|ecrasee?)
     (?:casse|fracture|brise|foule|tordu|luxe|demis|ecrase) (?:le|la|les|un|une|l|son|sa|mon|ma|deux) {_LIMB}
@@ -137,7 +138,8 @@ DANGER = any_of(
     les flammes
     incendie en cours
     un incendie (?:chez moi|chez nous|dans mon|dans ma|dans l)
-    y a un incendie
+    (?:y a|on a|avons|vient d y avoir) un incendie
+    incendie (?:vient de|s est declare)
     (?:de la|plein de|beaucoup de|la|une|enormement de) (?:grosse )?fumee (?:qui|noire|blanche|partout|sort|dans|envahit)
     (?:y a|sort|beaucoup|plein)(?: \w+)? (?:de la |de )?fumee
     (?:voiture|moteur|capot|compteur|prise|tableau|batterie|machine|camion) (?:qui )?(?:fume|crepite|fait des etincelles)\b
@@ -145,6 +147,7 @@ DANGER = any_of(
     # gas, fuel, explosion
     (?:odeur|fuite|probleme)s? de gaz
     (?:sent|sens|sentons|sentent)(?: \w+)? le (?:gaz|brule|cramE)
+    (?:sent|sens|sentons)(?: \w+){{0,3}} (?:le|du) gaz
     gaz (?:fuit|s echappe|est ouvert)
     monoxyde
     (?:sent|fuite|flaque|odeur|coule|perd)(?: \w+)? (?:d |de l |l )essence
@@ -152,8 +155,8 @@ DANGER = any_of(
     a explose\b
     explosion\b
     # trapped, stranded in traffic
-    (?:suis|est|es|sommes|sont|reste|restent|restee?s?|toujours|encore|etre) (?:\w+ )?{_STUCK}\b
-    (?:coincee?s?|bloquee?s?|enfermee?s?) (?:\w+ )?(?:dans|sous|a l interieur|sur {_ROADWAY}|sur le toit|au milieu|entre)
+    (?:suis|est|es|sommes|sont|reste|restent|restee?s?|toujours|encore|etre) (?:\w+ )?{_STUCK}\b(?! au| chez| a la maison| a l hotel| en reunion| dans (?:mes|vos|votre|les bouchons|les embouteillages|un bouchon))
+    (?:coincee?s?|bloquee?s?|enfermee?s?) (?:\w+ )?(?:dans(?! (?:mes|vos|votre|les bouchons|les embouteillages|un bouchon|un embouteillage|mon dossier|mon espace|la procedure|le menu))|sous|a l interieur|sur {_ROADWAY}|sur le toit|au milieu|entre)
     (?:arrive|arrivons|arrivent|peux|peut|pouvons|peuvent) (?:pas|plus|meme plus) (?:a )?(?:sortir|descendre|ouvrir (?:les|la|ma) porti)
     impossible de sortir
     (?:arretee?s?|panne|immobilisee?s?|bloquee?s?|accidentee?s?|accident|stoppee?s?|rade|suis|sommes|est|voiture|restee?s?|crevee?|calee?) (?:\w+ ){{0,4}}(?:sur|au bord de|le long de|au milieu de) {_ROADWAY}
@@ -179,6 +182,7 @@ DANGER = any_of(
     (?:on nous|on me|qui) tire(?:nt)? dessus
     # collapse, water, electricity
     (?:plafond|mur|toit|maison|immeuble|balcon|plancher|arbre|echafaudage|toiture|batiment)(?: \w+){{0,3}} (?:s effondrer?|va tomber|s ecrouler?|menace de|risque de (?:tomber|s ecrouler|s effondrer))\b
+    vient de s (?:effondrer|ecrouler)
     en train de s (?:effondrer|ecrouler|affaisser)
     l eau (?:monte|continue|envahit|arrive (?:jusqu|a)|nous arrive|m arrive)
     (?:eau|ca|fuite)(?: \w+){{0,2}} (?:coule|goutte|tombe|ruisselle|est)(?: \w+)? (?:sur|dans|pres du) (?:le|les|un|la|mon) (?:compteur|prises?|tableau|disjoncteur|fils)
@@ -202,12 +206,15 @@ THINGS = re.compile(
     r"vitres?|telephone|portable|coffre|store|portail|batterie|moteur|ordinateur|chaudiere|tele|"
     r"television|frigo|congelateur|ecran|machine|bagages?|colis|dossier|argent|cheque|virement|"
     r"chat|poisson|appareil|compteur|ballon|levier|boite|pedale|siege|angle|point|temps|"
-    r"rideau|poignee|robinet|bouton|saison|pile|piles|arbre|plantes?|poissons|clim)"
+    r"voitures?|vehicule|maison|appartement|moto|scooter|camion|cuisine|garage|haie|canape|moquette|"
+    r"table|toit|poubelles?|velo|trottinette|caravane|bateau|volant|rideau|poignee|robinet|bouton|saison|pile|piles|arbre|plantes?|poissons|clim)"
     r"(?: (?:de|du|d|de la|des|a|en) \w+)?(?: \w+)?(?: (?:est|sont|reste|qui|etait|s est|a))?$"
 )
 """What is "coincé", "mort" or "bloqué" without anyone being in danger, just before those words."""
 
-STATES_OF_THINGS = re.compile(r"coince|bloque|mort|enferme|prisonni|repond|bouge|reagit|par terre")
+STATES_OF_THINGS = re.compile(r
+    r"coince|bloque|mort|enferme|prisonni|repond|bouge|reagit|par terre|au sol|brule|noye|electrocut"
+)
 
 OVER = any_of(
     r"""

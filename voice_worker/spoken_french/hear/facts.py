@@ -9,6 +9,7 @@ from voice_worker.spoken_french.hear.tokens import Token, listed
 
 LAST = listed("dernier derniere derniers passe passee precedent precedente")
 NEXT = listed("prochain prochaine suivant suivante")
+PIECES_OF_A_MONTH = listed("jour jours semaine semaines weekend quinzaine partie moitie")
 VAGUE = listed("debut mi fin courant milieu quelques plusieurs recemment dernierement")
 
 
@@ -29,6 +30,8 @@ class Facts:
     year: int | None = None
     year_digits: int | None = None
     """A year said with two digits."""
+    shift: int | None = None
+    """Days from the date told: the eve is -1, the morrow 1."""
     feast: tuple[str, ...] | None = None
     stretch: tuple[str, int] | None = None
     """A week, weekend, month or year as a whole, counted from the present one."""

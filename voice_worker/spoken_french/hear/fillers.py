@@ -91,13 +91,16 @@ def match(table: Phrases, words: Sequence[Token], at: int) -> int:
     return 0
 
 
-def without_fillers(words: Sequence[Token], table: Phrases = FILLERS) -> list[Token]:
+def without_fillers(
+    words: Sequence[Token], table: Phrases = FILLERS, *, keeps_capitals: bool = False
+) -> list[Token]:
     """The tokens that are no filler, nor the beginning of a word then said in full."""
     kept: list[Token] = []
     at = 0
     while at < len(words):
         length = match(table, words, at)
-        if length:
+        capital = keeps_capitals and at > 0 and words[at].raw[0].isupper()
+        if length and not (capital and words[at - 1].word.isalpha()):
             at += length
             continue
         if not _is_false_start(words, at):

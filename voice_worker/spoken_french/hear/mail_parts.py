@@ -10,7 +10,7 @@ from voice_worker.spoken_french.hear import letters, numbers
 from voice_worker.spoken_french.hear.domains import ENDINGS, PROVIDERS, SPELLED_ENDINGS
 from voice_worker.spoken_french.hear.spelling import (
     DOUBLINGS,
-    TIMES,
+    TIMES_FOIS,
     UNREADABLE,
     Piece,
     digit_pieces,
@@ -74,7 +74,7 @@ def element_at(words: Sequence[Token], at: int) -> Element | None:
         if sign[1] in " ,/":
             return None
         return Element("sign", sign[1], at + sign[0], glued)
-    if token.word in DOUBLINGS or token.word in TIMES:
+    if token.word in DOUBLINGS or token.word in TIMES_FOIS:
         repeated = multiplied(words, at, _letter_or_digit)
         if repeated:
             kind = "digits" if repeated[0].text.isdigit() else "letter"

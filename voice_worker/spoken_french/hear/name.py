@@ -53,7 +53,7 @@ PARTICLES = listed(
 )
 _NOT_NAMES = listed(
     """
-    je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as
+    marque comme je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as
     a avez ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa ses notre nos
     votre vos leur ce cet cette ces un une pour avec sans dans sur sous chez par en et mais donc
     or ni car oui non si bonjour bonsoir merci pardon allo appelle appel contrat dossier sinistre
@@ -86,7 +86,7 @@ class Spelled:
 
 def listen(text: str, setting: Setting) -> Heard:
     text = cleaned(text)
-    words = without_fillers(tokens(text))
+    words = without_fillers(tokens(text), keeps_capitals=True)
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
@@ -190,7 +190,7 @@ def _repeated(words: Sequence[Token], at: int) -> tuple[int, str] | None:
     letter = letter_at(words, start) if start < len(words) else None
     if letter is None or len(letter.text) != 1:
         return None
-    return letter.end, letter.text * times
+    return letter.end, letter.text * times if letter.text != "u" else UNREADABLE
 
 
 def _is_a_word(words: Sequence[Token], at: int, end: int, inside: bool) -> bool:
@@ -266,7 +266,8 @@ def _after_a_lead(words: Sequence[Token], taken: set[int]) -> str:
             start += more
         name = _name_from(words, start, taken)
         # "prénom Léa, nom Dupont": the family name is the one to keep apart.
-        if name:
+        is_first_name = "prenom" in {token.word for token in words[at:start]}
+        if name and not (found and is_first_name):
             found = name
         at = max(start, at + 1)
     return found

@@ -25,6 +25,9 @@ OVERSEAS = {
 LONGEST_RUN = 60
 """Tokens; more figures in a row are no telephone number."""
 
+SHORTEST_ATTEMPT = 4
+"""Digits; fewer are a count of something, not the start of a number."""
+
 _NATIONAL = re.compile(r"0[1-9][0-9]{8}")
 _FRENCH = re.compile(r"(?:33|0033)0?([1-9][0-9]{8})")
 
@@ -141,6 +144,8 @@ def _repeated(reading: Reading, abroad: bool) -> list[str]:
 
 def _refused(words: Sequence[Token], evidence: str) -> Heard:
     digits = _ways(words)[0].text if _ways(words) else ""
+    if len(digits) < SHORTEST_ATTEMPT:
+        return Heard("phone", Status.NONE)
     if len(digits) < 10:
         reason = f"{10 - len(digits)} digits missing"
         return Heard("phone", Status.INCOMPLETE, evidence=evidence, reason=reason)

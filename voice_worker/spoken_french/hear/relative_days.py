@@ -35,6 +35,7 @@ OFFSETS: dict[tuple[str, ...], int] = {
     ("apres", "demain"): 2,
     ("apres", "apres", "demain"): 3,
 }
+EVES = {"veille": -1, "lendemain": 1, "surlendemain": 2}
 NOW: frozenset[tuple[str, ...]] = frozenset(
     {
         ("maintenant",),
@@ -128,6 +129,20 @@ def _amount(words: Sequence[Token], at: int) -> tuple[int, float, str] | None:
     return (end + 1, amount, unit) if unit else None
 
 
+def eve_at(words: Sequence[Token], at: int, facts: Facts) -> int:
+    """ "la veille de", "le lendemain du": what follows tells of which day."""
+    shift = EVES.get(word_at(words, at))
+    if shift is None:
+        return at
+    if word_at(words, at - 1) == "avant" and shift == -1:
+        shift = -2
+    facts.add("shift", shift)
+    if word_at(words, at + 1) in ("de", "du", "d", "des"):
+        return at + 2
+    facts.is_vague = True
+    return at + 1
+
+
 def feast_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     for length in range(LONGEST_FEAST, 0, -1):
         name = phrase(words, at, length)
@@ -153,6 +168,9 @@ def weekday_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     facts.add("weekday", weekday)
     end = at + 1
     word = word_at(words, end)
+    if word_at(words, at - 1) == "ce" and word not in LAST | NEXT:
+        facts.add("week", 0)
+        return end
     if word in LAST:
         facts.add("week", "last")
         return end + 1

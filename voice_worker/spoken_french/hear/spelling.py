@@ -19,7 +19,10 @@ UNREADABLE = "?"
 """Stands for a letter whose example contradicts it ("B comme Daniel"): fits no format."""
 
 DOUBLINGS = {"double": 2, "doubles": 2, "triple": 3, "quadruple": 4}
-TIMES = {"deux": 2, "2": 2, "trois": 3, "3": 3, "quatre": 4, "4": 4}
+TIMES = {"deux": 2, "2": 2, "trois": 3, "3": 3}
+"""Said before a letter: "deux l"."""
+TIMES_FOIS = TIMES | {"quatre": 4, "4": 4, "cinq": 5, "5": 5, "six": 6, "6": 6}
+"""Said before "fois": "cinq fois zéro"."""
 BETWEEN = listed(
     """
     et puis ensuite apres suivi , . - / : ; ( ) ...
@@ -88,7 +91,7 @@ def digit_pieces(words: Sequence[Token], at: int) -> list[Piece]:
 def character_pieces(words: Sequence[Token], at: int) -> list[Piece]:
     """Letters and digits from `at` on, for plates and references."""
     token = words[at]
-    if token.word in DOUBLINGS or token.word in TIMES:
+    if token.word in DOUBLINGS or token.word in TIMES_FOIS:
         again = multiplied(words, at, character_pieces)
         if again:
             return again
@@ -220,7 +223,7 @@ def multiplied(words: Sequence[Token], at: int, pieces: Pieces) -> list[Piece]:
     times = DOUBLINGS.get(words[at].word, 0)
     start = at + 1
     if not times:
-        times = TIMES.get(words[at].word, 0)
+        times = TIMES_FOIS.get(words[at].word, 0)
         if not times or start >= len(words) or words[start].word != "fois":
             return []
         start += 1
@@ -239,7 +242,8 @@ def multiplied(words: Sequence[Token], at: int, pieces: Pieces) -> list[Piece]:
     if words[start].is_number and times and len(words[start].word) > 2:
         return []
     return [
-        Piece(piece.end, piece.text * times, piece.cost)
+        # "double u" is W to some and twice U to others.
+        Piece(piece.end, UNREADABLE if piece.text == "u" else piece.text * times, piece.cost)
         for piece in pieces(words, start)
         if len(piece.text) <= 2
     ]

@@ -20,7 +20,8 @@ def number_at(words: Sequence[Token], at: int) -> tuple[int, Decimal] | None:
     (4, Decimal('6700.54'))
     """
     sign = 1
-    if words[at].word == "moins" or (words[at].raw == "-" and at + 1 < len(words)):
+    dashed = words[at].raw == "-" and (at == 0 or words[at - 1].raw.isalpha())
+    if words[at].word == "moins" or dashed:
         sign, at = -1, at + 1
         if at >= len(words):
             return None
