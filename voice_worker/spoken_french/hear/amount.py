@@ -97,11 +97,10 @@ def _is_bound(words: Sequence[Token], one: Sum, named: Sequence[Sum]) -> bool:
     if after is None:
         return False
     between = words[one.end : after.start]
-    return (
-        bool(between)
-        and all(token.word in ("et", "a", "ou", "-", "voire", "entre") for token in between)
-    ) or (
-        len(between) == 1 and between[0].raw == "," and after.value / 3 <= one.value < after.value
+    if len(between) == 1 and between[0].raw == ",":
+        return after.value / 3 <= one.value < after.value
+    return bool(between) and all(
+        token.word in ("et", "a", "ou", "-", "voire", "entre") for token in between
     )
 
 

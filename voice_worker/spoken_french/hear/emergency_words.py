@@ -212,7 +212,7 @@ THINGS = re.compile(
 )
 """What is "coincé", "mort" or "bloqué" without anyone being in danger, just before those words."""
 
-STATES_OF_THINGS = re.compile(r
+STATES_OF_THINGS = re.compile(
     r"coince|bloque|mort|enferme|prisonni|repond|bouge|reagit|par terre|au sol|brule|noye|electrocut"
 )
 

@@ -53,20 +53,20 @@ PARTICLES = listed(
 )
 _NOT_NAMES = listed(
     """
-    marque comme je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis est sont ai as
-    a avez ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa ses notre nos
-    votre vos leur ce cet cette ces un une pour avec sans dans sur sous chez par en et mais donc
-    or ni car oui non si bonjour bonsoir merci pardon allo appelle appel contrat dossier sinistre
-    accident voiture maison declarer declaration assurance numero police probleme mari femme fils
-    fille mere pere conjoint deja donne dit redonne oublie rien personne quelqu un conseiller
-    parler voudrais souhaite besoin attendez repeter fait y au aux ca cela lui eux toi moi meme
-    tout tous toute toutes tres bien dire quelle quel pareil idem hier demain aujourd hui jours
-    jour eau feu degat degats vol bris glace agricultrice agriculteur prefere pas-de aucune idee
-    secret confidentiel celui celle prenom famille nom noms titulaire assure assuree souscripteur
-    client cliente locataire proprietaire coince coincee desole desolee malade en retard ici la le
-    les sinistre appelez inquiete content contente sur avait etait connaissez vraiment inconnu
-    savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue important grave
-    facile complique simple compose long court habite viens
+    marque comme je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis
+    est sont ai as a avez ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa
+    ses notre nos votre vos leur ce cet cette ces un une pour avec sans dans sur sous chez par en
+    et mais donc or ni car oui non si bonjour bonsoir merci pardon allo appelle appel contrat
+    dossier sinistre accident voiture maison declarer declaration assurance numero police probleme
+    mari femme fils fille mere pere conjoint deja donne dit redonne oublie rien personne quelqu un
+    conseiller parler voudrais souhaite besoin attendez repeter fait y au aux ca cela lui eux toi
+    moi meme tout tous toute toutes tres bien dire quelle quel pareil idem hier demain aujourd hui
+    jours jour eau feu degat degats vol bris glace agricultrice agriculteur prefere pas-de aucune
+    idee secret confidentiel celui celle prenom famille nom noms titulaire assure assuree
+    souscripteur client cliente locataire proprietaire coince coincee desole desolee malade en
+    retard ici la le les sinistre appelez inquiete content contente sur avait etait connaissez
+    vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue
+    important grave facile complique simple compose long court habite viens
     """
 )
 _END = listed(
