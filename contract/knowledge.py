@@ -1,13 +1,9 @@
 """Knowledge: passages of the insurer's documents that answer a general question."""
 
-from typing import Annotated
-
-from pydantic import StringConstraints
-
 from contract.base import Day, Response
 
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-"""A question in the caller's words."""
+LONGEST_QUESTION = 300
+"""In characters."""
 
 
 class Passage(Response):

@@ -1,9 +1,12 @@
 """French words as they are compared: without accents, elisions, small words or endings."""
 
 import re
+import threading
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+import Stemmer  # type: ignore[import-not-found]  # PyStemmer has no types
 
 _FOLDER = Path(__file__).parent
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'")
@@ -14,8 +17,7 @@ _APART = str.maketrans({"’": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "-": " "}
 def terms(text: str) -> list[str]:
     """The stems that carry meaning, in order; synonyms give the same stem."""
     small = _small_words()
-    words = _WORD.findall(_with_one_phrasing(_folded(text)))
-    return [_term(word) for word in words if word not in small]
+    return [_term(word) for word in _with_one_phrasing(_plain(text)).split() if word not in small]
 
 
 @cache
@@ -24,47 +26,53 @@ def light_terms() -> frozenset[str]:
     return frozenset(term for line in _lines("light_words.txt") for term in terms(line))
 
 
-def _folded(text: str) -> str:
-    """Lower case, no accent, no elision, single spaces."""
-    text = unicodedata.normalize("NFKD", text.lower().translate(_APART))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+def _plain(text: str) -> str:
+    """Words alone: lower case, without accents, punctuation and elisions."""
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_APART))
+    text = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(_WORD.findall(_ELISION.sub(" ", text)))
 
 
-def _with_one_phrasing(folded: str) -> str:
+def _with_one_phrasing(text: str) -> str:
     pattern, meanings = _phrases()
-    return pattern.sub(lambda found: meanings[found[0]], folded)
+    return pattern.sub(lambda found: meanings[found[0]], text)
 
 
-@cache
-def _stem(word: str) -> str:
-    stem: str = _stemmer().stemWord(word)
-    return stem
-
-
-@cache
+@lru_cache(maxsize=20_000)
 def _term(word: str) -> str:
     stem = _stem(word)
     return _synonyms().get(stem, stem)
 
 
-@cache
-def _stemmer():  # type: ignore[no-untyped-def]
-    import Stemmer
+def _stem(word: str) -> str:
+    # The stemmer knows *cassée*; of *cassee* it leaves one `e` more than of *casse*.
+    stem: str = _stemmers.french.stemWord(word)
+    return stem.rstrip("e") or word
 
-    return Stemmer.Stemmer("french")
+
+class _Stemmers(threading.local):
+    """One for each thread: a stemmer must not be used by two at once."""
+
+    def __init__(self) -> None:
+        self.french = Stemmer.Stemmer("french")
+
+
+_stemmers = _Stemmers()
 
 
 @cache
 def _small_words() -> frozenset[str]:
-    return frozenset(word for line in _lines("small_words.txt") for word in _folded(line).split())
+    return frozenset(word for line in _lines("small_words.txt") for word in _plain(line).split())
 
 
 @cache
 def _synonyms() -> dict[str, str]:
     """Each single word's stem → the stem of the word it stands for."""
     return {
-        _stem(word): _stem(meaning) for meaning, words in _groups() for word in words if " " not in word
+        _stem(word): _stem(meaning)
+        for meaning, words in _groups()
+        for word in words
+        if " " not in word
     }
 
 
@@ -80,7 +88,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _groups() -> list[tuple[str, list[str]]]:
     groups = [line.split(":", 1) for line in _lines("synonyms.txt")]
-    return [(_folded(to), [_folded(word) for word in words.split(",")]) for to, words in groups]
+    return [(_plain(to), [_plain(word) for word in words.split(",")]) for to, words in groups]
 
 
 def _lines(name: str) -> list[str]:

@@ -7,7 +7,8 @@ to a subject of `elsewhere.txt` than to any document.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,17 +27,20 @@ LIGHT = 0.7
 """How much a light word counts, beside another as rare."""
 SATURATION, LENGTH = 2.4, 0.8
 """BM25's k1 and b."""
+PHRASE = 1.0
+"""How much the nearest of the phrases that callers use counts, beside single words."""
 NEAR_BEST = 0.5
 """Other documents are given if they score at least this share of the best one's."""
 
 NAMED, IN_PASSING = 2.0, 0.3
 """A word of less weight than the first is said in passing, and counts the second."""
-UNKNOWN, ABSENT = 2.0, 0.6
+UNKNOWN, ABSENT = 2.5, 0.6
 """What a word counts against that no document has; that other documents have."""
-COVERED, SAID = 0.5, 0.5
-"""Least share of the question's weight, and least weight, that the best document must have."""
+COVERED = 0.5
+"""The least share of the question's value that the best document must hold."""
 
-Weights = Counter[str]
+Terms = frozenset[str]
+Weights = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class _Subject:
     """A document, or a line of `elsewhere.txt`, as it is compared with a question."""
 
     weights: Weights
-    phrases: tuple[frozenset[str], ...]
+    phrases: tuple[Terms, ...]
     document: Document | None = None
     sections: tuple[tuple[Section, Weights], ...] = ()
 
@@ -52,7 +56,7 @@ class _Subject:
 class Index:
     def __init__(self, documents: list[Document], elsewhere: list[str]) -> None:
         self._subjects = [_subject(document) for document in documents]
-        self._mean_length = sum(s.weights.total() for s in self._subjects) / len(documents)
+        self._mean_length = sum(_length(s.weights) for s in self._subjects) / len(documents)
         self._subjects += [_elsewhere(line) for line in elsewhere]
         count, light = len(self._subjects), light_terms()
         frequencies = Counter(term for subject in self._subjects for term in subject.weights)
@@ -63,8 +67,8 @@ class Index:
 
     def find(self, question: str) -> list[tuple[float, Document, Section]]:
         """Documents with the section that answers best, the best first; none if none answers."""
-        asked = set(terms(question))
-        scored = [(self._score(asked, subject.weights), subject) for subject in self._subjects]
+        asked = frozenset(terms(question))
+        scored = [(self._closeness(asked, subject), subject) for subject in self._subjects]
         ranked = sorted(scored, key=lambda each: -each[0])
         if not self._is_answered(asked, ranked[0][1]):
             return []
@@ -74,28 +78,45 @@ class Index:
             if subject.document and score >= NEAR_BEST * ranked[0][0]
         ]
 
-    def _best_section(self, asked: set[str], subject: _Subject) -> Section:
-        return max(subject.sections, key=lambda each: self._score(asked, each[1]))[0]
+    def _closeness(self, asked: Terms, subject: _Subject) -> float:
+        score = self._score(asked, subject.weights)
+        if not score:
+            return 0.0
+        return score + PHRASE * max(self._shared(asked, phrase) for phrase in subject.phrases)
 
-    def _score(self, asked: set[str], weights: Weights) -> float:
-        slack = SATURATION * (1 - LENGTH + LENGTH * weights.total() / self._mean_length)
+    def _score(self, asked: Terms, weights: Weights) -> float:
+        slack = SATURATION * (1 - LENGTH + LENGTH * _length(weights) / self._mean_length)
         return sum(
             self._value[term] * weights[term] * (SATURATION + 1) / (weights[term] + slack)
             for term in asked
             if term in weights
         )
 
-    def _is_answered(self, asked: set[str], subject: _Subject) -> bool:
+    def _shared(self, asked: Terms, phrase: Terms) -> float:
+        """What the question and the phrase have in common: all of its value if all is asked."""
+        shared = self._sum(asked & phrase)
+        return shared and shared * (shared / self._sum(phrase)) ** 2
+
+    def _best_section(self, asked: Terms, subject: _Subject) -> Section:
+        return max(subject.sections, key=lambda each: self._score(asked, each[1]))[0]
+
+    def _is_answered(self, asked: Terms, subject: _Subject) -> bool:
         if subject.document is None:
             return False
-        said = missing = 0.0
-        named = frozenset[str]().union(*(each for each in subject.phrases if each <= asked))
-        for term in asked:
-            if weight := subject.weights[term]:
-                said += self._value[term] * (1 if weight >= NAMED or term in named else IN_PASSING)
-            elif term not in light_terms():
-                missing += ABSENT * self._value[term] if term in self._value else UNKNOWN
-        return said >= SAID and said >= COVERED * (said + missing)
+        telling = asked - light_terms()
+        held = {term for term in asked if term in subject.weights}
+        phrases = [phrase for phrase in subject.phrases if len(phrase) > 1 and phrase <= asked]
+        central = {term for term in telling if subject.weights.get(term, 0) > WORDS}
+        if not phrases and not central and len(held & telling) < 2:
+            return False
+        named = {term for term in telling if subject.weights.get(term, 0) >= NAMED}.union(*phrases)
+        missing = telling - held
+        said = self._sum(named) + IN_PASSING * self._sum(held - named)
+        unsaid = ABSENT * self._sum(missing) + UNKNOWN * len(missing - self._value.keys())
+        return said >= COVERED * (said + unsaid)
+
+    def _sum(self, of: Set[str]) -> float:
+        return sum(self._value.get(term, 0.0) for term in of)
 
 
 def search(question: str) -> Passages:
@@ -125,32 +146,41 @@ def _passage(score: float, document: Document, section: Section) -> Passage:
 
 def _subject(document: Document) -> _Subject:
     sections = tuple(
-        (section, _weights(HEADING, section.heading) + _weights(TEXT, section.text))
+        (section, _together(_weights(HEADING, section.heading), _weights(TEXT, section.text)))
         for section in document.sections
     )
-    weights = _weights(TITLE, document.title) + _named(document.words)
-    for _, own in sections:
-        weights += own
+    weights = _together(
+        _weights(TITLE, document.title), _named(document.words), *(own for _, own in sections)
+    )
     return _Subject(weights, _phrases(document.words), document, sections)
 
 
 def _elsewhere(line: str) -> _Subject:
-    weights = _named(line)
-    return _Subject(weights + weights, _phrases(line))
+    # Twice, since no title and no text adds to these words.
+    return _Subject(_together(_named(line), _named(line)), _phrases(line))
 
 
 def _weights(weight: float, text: str) -> Weights:
-    return Counter({term: weight * n for term, n in Counter(terms(text)).items()})  # type: ignore
+    return {term: weight * count for term, count in Counter(terms(text)).items()}
 
 
 def _named(words: str) -> Weights:
     """A phrase is one name: its words share its weight."""
-    weights: Weights = Counter()
-    for phrase in map(terms, words.split(",")):
-        for term in phrase:
-            weights[term] += WORDS / len(phrase)  # type: ignore
-    return weights
+    phrases = [phrase for each in words.split(",") if (phrase := terms(each))]
+    return _together(*(dict.fromkeys(phrase, WORDS / len(phrase)) for phrase in phrases))
 
 
-def _phrases(words: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(phrase) for each in words.split(",") if (phrase := terms(each)))
+def _together(*all_weights: Weights) -> Weights:
+    total: Weights = defaultdict(float)
+    for weights in all_weights:
+        for term, weight in weights.items():
+            total[term] += weight
+    return dict(total)
+
+
+def _length(weights: Weights) -> float:
+    return sum(weights.values())
+
+
+def _phrases(words: str) -> tuple[Terms, ...]:
+    return tuple({Terms(phrase) for each in words.split(",") if (phrase := terms(each))})
