@@ -13,6 +13,7 @@ from voice_worker.spoken_french.hear.emergency_words import (
     OVER,
     STATES_OF_THINGS,
     STILL,
+    STUCK,
     SUPPOSED,
     THINGS,
 )
@@ -57,7 +58,8 @@ def _asserted(alarm: re.Pattern[str], clause: str) -> str:
         before = clause[max(0, found.start() - 60) : found.start()].strip()
         if DENIED.search(before):
             continue
-        if STATES_OF_THINGS.search(found.group()) and THINGS.search(before):
+        state = STATES_OF_THINGS if alarm is HURT else STUCK
+        if state.search(found.group()) and THINGS.search(before):
             continue
         if nobody and alarm is HURT and nobody.start() <= found.end():
             continue

@@ -212,8 +212,9 @@ THINGS = re.compile(
 )
 """What is "coincé", "mort" or "bloqué" without anyone being in danger, just before those words."""
 
+STUCK = re.compile(r"coince|bloque|enferme|prisonni")
 STATES_OF_THINGS = re.compile(
-    r"coince|bloque|mort|enferme|prisonni|repond|bouge|reagit|par terre|au sol|brule|noye|electrocut"
+    STUCK.pattern + r"|mort|repond|bouge|reagit|par terre|au sol|brule|noye|electrocut"
 )
 
 OVER = any_of(
