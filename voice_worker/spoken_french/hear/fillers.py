@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_worker.spoken_french.hear.tokens import Token, listed, tokens
 
@@ -97,14 +97,18 @@ def without_fillers(
     """The tokens that are no filler, nor the beginning of a word then said in full."""
     kept: list[Token] = []
     at = 0
+    hesitates = False
     while at < len(words):
         length = match(table, words, at)
         capital = keeps_capitals and at > 0 and words[at].raw[0].isupper()
         if length and not (capital and words[at - 1].word.isalpha()):
+            hesitates = hesitates or words[at].paused
             at += length
             continue
         if not _is_false_start(words, at):
-            kept.append(words[at])
+            # "six, euh, cent" pauses before "cent" as "six, cent" does.
+            kept.append(replace(words[at], paused=True) if hesitates else words[at])
+            hesitates = False
         at += 1
     return kept
 

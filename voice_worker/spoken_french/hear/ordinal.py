@@ -77,7 +77,7 @@ def ordinal_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
             return at + 2, int(token.word)
         return None
     # The cardinal that would stand here if the last word did not end in "-ième".
-    for end in range(at, min(at + 12, len(words))):
+    for end in range(at, min(at + 24, len(words))):
         word = words[end].word
         ordinal = _ORDINAL.match(word)
         if ordinal:

@@ -8,7 +8,7 @@ a doubling. `readings` lists the ways through it, the likeliest first, so that a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from voice_worker.spoken_french.hear import letters, numbers
@@ -261,13 +261,18 @@ def runs(
     at = 0
     inside: list[Token] = []
     before: Token | None = None
+    skipped = False
     last: Token | None = None
     while at < len(words):
         found = pieces(words, at)
         if found:
             if not inside:
                 before = last
-            inside += words[at : found[0].end]
+            dictated = list(words[at : found[0].end])
+            if skipped:
+                dictated[0] = replace(dictated[0], paused=True)
+            skipped = False
+            inside += dictated
             last = words[found[0].end - 1]
             at = found[0].end
             continue
@@ -276,6 +281,9 @@ def runs(
                 yield Run(tuple(inside), before)
             inside = []
             last = words[at]
+            skipped = False
+        else:
+            skipped = True
         at += 1
     if inside:
         yield Run(tuple(inside), before)
