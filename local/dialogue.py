@@ -51,7 +51,14 @@ class HangUp:
     when: When = "agent_done"
 
 
-Step = Say | Type | Wait | HangUp
+@dataclass(frozen=True)
+class Pause:
+    """Says nothing for this long."""
+
+    seconds: float
+
+
+Step = Say | Type | Wait | Pause | HangUp
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,12 @@ def find(name: str) -> Path:
     return named if named.exists() else Path(name)
 
 
-_KINDS = {"say": (Say, "text"), "type": (Type, "text"), "wait": (Wait, "pattern")}
+_KINDS: dict[str, tuple[type, str, type]] = {
+    "say": (Say, "text", str),
+    "type": (Type, "text", str),
+    "wait": (Wait, "pattern", str),
+    "pause": (Pause, "seconds", float),
+}
 
 
 def _step(path: Path, number: int, entry: Any) -> Step:
@@ -92,8 +104,8 @@ def _step(path: Path, number: int, entry: Any) -> Step:
         if entry.pop("hang_up", False):
             return HangUp(**entry)
         (kind,) = _KINDS.keys() & entry.keys()
-        make, argument = _KINDS[kind]
-        step: Step = make(**{argument: str(entry.pop(kind))}, **entry)
+        make, argument, convert = _KINDS[kind]
+        step: Step = make(**{argument: convert(entry.pop(kind))}, **entry)
         if isinstance(step, Wait):
             re.compile(step.pattern)
         return step

@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from local import voice
-from local.dialogue import Dialogue, HangUp, Say, Step, Type, Wait, When
+from local.dialogue import Dialogue, HangUp, Pause, Say, Step, Type, Wait, When
 from local.emulators.client import EmulatorsClient
 from local.telephone import RATE, Line, Sound, Telephone
 
@@ -129,6 +129,8 @@ class _Conversation:
         match step:
             case Wait(pattern, timeout):
                 await self._hear(pattern, timeout)
+            case Pause(seconds):
+                await asyncio.sleep(seconds)
             case HangUp(when):
                 await self._moment(when)
             case Type(text, when):

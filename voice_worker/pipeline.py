@@ -72,6 +72,7 @@ def voice() -> google.TTS:
     return google.TTS(
         language="fr-FR",
         voice_name=provider.tts_voice,
+        speaking_rate=provider.tts_speaking_rate,
         credentials_file=str(provider.google_application_credentials),
     )
 

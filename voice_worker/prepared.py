@@ -63,7 +63,9 @@ def audio() -> PreparedAudio:
 
 
 def _path(directory: Path, text: str) -> Path:
-    key = hashlib.sha256(f"{settings.providers().tts_voice}\n{text}".encode()).hexdigest()[:20]
+    provider = settings.providers()
+    made_of = f"{provider.tts_voice}\n{provider.tts_speaking_rate}\n{text}"
+    key = hashlib.sha256(made_of.encode()).hexdigest()[:20]
     return directory / f"{key}.wav"
 
 

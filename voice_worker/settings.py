@@ -39,6 +39,7 @@ class ProviderSettings(_Settings):
     google_application_credentials: Path
     """The service account of the Text-to-Speech API."""
     tts_voice: str = "fr-FR-Chirp3-HD-Aoede"
+    tts_speaking_rate: float = Field(default=1.0, ge=0.5, le=2.0)
 
 
 class TurnSettings(_Settings):

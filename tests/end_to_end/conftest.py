@@ -18,6 +18,7 @@ OVERRIDES = {
     "CALLS_PER_ADDRESS": "1000/minute",
     "CALLS_ALTOGETHER": "1000/minute",
     "IDLE_PROCESSES": "2",
+    "TTS_SPEAKING_RATE": "1.6",
 }
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 
 import psutil
 import pytest
 
-from local.dialogue import Dialogue, HangUp, Say, Type, Wait
+from local.dialogue import Dialogue, HangUp, Pause, Say, Type, Wait
+from local.telephone import Line
 from tests.end_to_end.conftest import Stage
 from tests.end_to_end.dialogues import LISTENING, TYPED_COLLISION
 from tests.end_to_end.reading import the_claim_of, transcript, turns_of
@@ -27,17 +29,7 @@ QUESTION = "Bonjour, j'ai une question."
 )
 async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Stage, fault, said):
     await stage.emulators.fail("gemini", fault)
-    recovered = asyncio.Event()
 
-    def on_line(line) -> None:
-        if sentence(said)[:25] in line.text:
-            recovered.set()
-
-    async def lift() -> None:
-        await recovered.wait()
-        await stage.emulators.heal("gemini")
-
-    lifting = asyncio.create_task(lift())
     call = await stage.play(
         Dialogue(
             [
@@ -50,9 +42,8 @@ async def test_a_failing_model_is_apologised_for_and_the_call_goes_on(stage: Sta
             ],
             speaks=False,
         ),
-        on_line=on_line,
+        on_line=healed_at(stage, "gemini", sentence(said)[:25]),
     )
-    lifting.cancel()
 
     assert call.problem is None, transcript(call)
     assert call.longest_silence < LONGEST_SILENCE
@@ -112,7 +103,7 @@ async def test_a_dropped_ear_is_put_back_and_the_caller_is_heard(stage: Stage):
 
 
 async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
-    await stage.emulators.fail("deepgram", "half_open", times=1)
+    await stage.emulators.fail("deepgram", "half_open")
 
     call = await stage.play(
         Dialogue(
@@ -124,7 +115,8 @@ async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
                 Wait("numéro de contrat", timeout=20),
                 HangUp(),
             ]
-        )
+        ),
+        on_line=healed_at(stage, "deepgram", "pas bien entendu"),
     )
 
     assert call.problem is None, transcript(call)
@@ -175,6 +167,7 @@ async def test_speaking_over_the_filing_files_one_claim(stage: Stage):
                 *TYPED_COLLISION,
                 Wait("Est-ce exact", timeout=45),
                 Say("Oui, c'est exact."),
+                Pause(1.5),
                 Say("Allô, vous êtes toujours là ?", when="now"),
                 Wait("numéro de sinistre", timeout=30),
                 Say("Attendez, je note.", when=300),
@@ -207,6 +200,7 @@ async def test_a_killed_call_has_every_finished_turn_stored(stage: Stage):
                 Wait("numéro de contrat"),
                 Type("MR4827315V"),
                 Wait("date de naissance"),
+                Pause(2),
                 HangUp(when="now"),
             ],
             speaks=False,
@@ -220,6 +214,17 @@ async def test_a_killed_call_has_every_finished_turn_stored(stage: Stage):
     assert "Je veux déclarer une collision." in said
     assert sentence("ask_policy_number") in said
     assert "MR4827315V" in said
+
+
+def healed_at(stage: Stage, provider: str, words: str) -> Callable[[Line], None]:
+    """Ends a provider's fault when the caller has heard these words."""
+    healing: list[asyncio.Task[None]] = []
+
+    def on_line(line: Line) -> None:
+        if words in line.text and not healing:
+            healing.append(asyncio.create_task(stage.emulators.heal(provider)))
+
+    return on_line
 
 
 def is_a_call(process: psutil.Process) -> bool:

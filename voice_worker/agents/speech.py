@@ -19,6 +19,7 @@ from voice_worker.logs import logger
 from voice_worker.prompts import sentence
 from voice_worker.speech_gate import supported
 from voice_worker.spoken_french.say.stream import spoken
+from voice_worker.urgency import urgent_answer
 
 SOFT_SECONDS = 2.0
 """A model later than this gets a filler sentence."""
@@ -54,7 +55,7 @@ class Speaks(Agent):
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
     ) -> AsyncIterator[llm.ChatChunk | str]:
-        if exact := _exact_sentence(chat_ctx):
+        if exact := _exact_sentence(chat_ctx) or urgent_answer(chat_ctx):
             yield exact
             return
         answer = Agent.default.llm_node(self, _as_it_happened(chat_ctx), tools, model_settings)

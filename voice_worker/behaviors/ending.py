@@ -17,6 +17,8 @@ def end_after_goodbye(session: AgentSession[Call]) -> None:
         item = event.item
         if not isinstance(item, llm.ChatMessage) or item.role != "assistant" or item.interrupted:
             return
+        if sentence("adviser") in (item.text_content or ""):
+            session.userdata.ending = Disposition.HANDED_OVER
         # A filler may have been said before it, in the same breath.
         name = next((n for text, n in last.items() if (item.text_content or "").endswith(text)), "")
         if not name:

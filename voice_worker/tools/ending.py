@@ -2,7 +2,6 @@
 
 from livekit.agents import RunContext, function_tool
 
-from contract.analytics import Disposition
 from voice_worker.agents.speech import verbatim
 from voice_worker.call import Call
 from voice_worker.prompts import sentence
@@ -11,7 +10,6 @@ from voice_worker.prompts import sentence
 @function_tool
 async def talk_to_adviser(context: RunContext[Call]) -> str:
     """The caller wants a person: tell them how to reach an adviser."""
-    context.userdata.ending = Disposition.HANDED_OVER
     return verbatim(sentence("adviser"))
 
 

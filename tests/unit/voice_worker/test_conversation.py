@@ -246,3 +246,27 @@ async def test_the_verification_never_reaches_the_model_nor_the_state(tmp_path):
         assert "opaque-verification-token" not in " ".join(conversation.model.shown)
         assert "opaque-verification-token" not in str(conversation.call.state())
         assert "opaque-verification-token" not in repr(conversation.call)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Ma femme est blessée, elle saigne beaucoup.", "emergency_person_hurt"),
+        ("Il y a le feu dans la cuisine !", "emergency_danger"),
+        ("Je veux parler à un conseiller.", "adviser"),
+    ],
+)
+async def test_what_cannot_wait_is_answered_before_the_model(tmp_path, words, answer):
+    async with Conversation(tmp_path, ["Le modèle."], FakeBackend()) as conversation:
+        await conversation.hears(words)
+
+    assert conversation.said == [sentence(answer)]
+    assert conversation.model.shown == []
+
+
+async def test_an_emergency_is_answered_once_and_the_call_goes_on(tmp_path):
+    async with Conversation(tmp_path, ["Que s'est-il passé ?"], FakeBackend()) as conversation:
+        await conversation.hears("Il y a un blessé.")
+        await conversation.hears("Le blessé est pris en charge, on peut continuer.")
+
+    assert conversation.said == [sentence("emergency_person_hurt"), "Que s'est-il passé ?"]
