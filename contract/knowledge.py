@@ -1,9 +1,18 @@
 """Knowledge: passages of the insurer's documents that answer a general question."""
 
+from typing import Annotated
+
+from pydantic import WithJsonSchema
+
 from contract.base import Day, Response
 
 LONGEST_QUESTION = 300
 """In characters."""
+
+Question = Annotated[
+    str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION})
+]
+"""In the caller's words, or better, the subject named; the function checks its length."""
 
 
 class Passage(Response):

@@ -3,7 +3,7 @@
 import flask
 import functions_framework
 
-from contract.knowledge import LONGEST_QUESTION, Passages
+from contract.knowledge import LONGEST_QUESTION, Passages, Question
 from functions.knowledge.problems import QuestionRefused
 from functions.web.context import Identity
 from functions.web.endpoint import Routes
@@ -22,7 +22,7 @@ def knowledge(request: flask.Request) -> flask.Response:
     signed_by=[Identity.WORKER, Identity.DASHBOARD],
     problems=(QuestionRefused,),
 )
-def find_passages(q: str = "") -> Passages:
+def find_passages(q: Question) -> Passages:
     question = q.strip()
     if not 1 <= len(question) <= LONGEST_QUESTION:
         raise QuestionRefused()

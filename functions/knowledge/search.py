@@ -34,9 +34,11 @@ NEAR_BEST = 0.5
 
 NAMED, IN_PASSING = 2.0, 0.3
 """A word of less weight than the first is said in passing, and counts the second."""
-UNKNOWN, ABSENT = 2.5, 0.6
+CENTRAL = 1.0
+"""What a word counts again that is in the title, or both named and in the text."""
+UNKNOWN, ABSENT = 2.5, 0.8
 """What a word counts against that no document has; that other documents have."""
-COVERED = 0.5
+COVERED = 0.65
 """The least share of the question's value that the best document must hold."""
 
 Terms = frozenset[str]
@@ -112,6 +114,7 @@ class Index:
         named = {term for term in telling if subject.weights.get(term, 0) >= NAMED}.union(*phrases)
         missing = telling - held
         said = self._sum(named) + IN_PASSING * self._sum(held - named)
+        said += CENTRAL * self._sum(central)
         unsaid = ABSENT * self._sum(missing) + UNKNOWN * len(missing - self._value.keys())
         return said >= COVERED * (said + unsaid)
 
