@@ -28,11 +28,11 @@ class Passage(Response):
     version: int
     reviewed_on: Day
     score: float
-    """How well it answers; comparable within one answer only."""
+    """How well its document answers; comparable within one answer only."""
 
 
 class Passages(Response):
-    """At most three passages, the best first."""
+    """At most three passages, those of the best document first."""
 
     items: list[Passage]
     found: bool

@@ -68,16 +68,23 @@ class Index:
         }
 
     def find(self, question: str) -> list[tuple[float, Document, Section]]:
-        """Documents with the section that answers best, the best first; none if none answers."""
+        """The sections that answer, those of the best document first; none if none answers.
+
+        Other near documents give one section each; the best document gives the rest.
+        """
         asked = frozenset(terms(question))
         scored = [(self._closeness(asked, subject), subject) for subject in self._subjects]
         ranked = sorted(scored, key=lambda each: -each[0])
+        best = ranked[0][0]
         if not self._is_answered(asked, ranked[0][1]):
             return []
+        near = [each for each in ranked if each[1].document and each[0] >= NEAR_BEST * best]
+        rest = AT_MOST - len(near[1:AT_MOST])
         return [
-            (score, subject.document, self._best_section(asked, subject))
-            for score, subject in ranked
-            if subject.document and score >= NEAR_BEST * ranked[0][0]
+            (score, subject.document, section)
+            for place, (score, subject) in enumerate(near[:AT_MOST])
+            for section in self._best_sections(asked, subject)[: 1 if place else rest]
+            if subject.document
         ]
 
     def _closeness(self, asked: Terms, subject: _Subject) -> float:
@@ -99,8 +106,9 @@ class Index:
         shared = self._sum(asked & phrase)
         return shared and shared * (shared / self._sum(phrase)) ** 2
 
-    def _best_section(self, asked: Terms, subject: _Subject) -> Section:
-        return max(subject.sections, key=lambda each: self._score(asked, each[1]))[0]
+    def _best_sections(self, asked: Terms, subject: _Subject) -> list[Section]:
+        ranked = sorted(subject.sections, key=lambda each: -self._score(asked, each[1]))
+        return [section for section, _ in ranked]
 
     def _is_answered(self, asked: Terms, subject: _Subject) -> bool:
         if subject.document is None:
@@ -123,8 +131,7 @@ class Index:
 
 
 def search(question: str) -> Passages:
-    found = index().find(question)[:AT_MOST]
-    items = [_passage(score, document, section) for score, document, section in found]
+    items = [_passage(*each) for each in index().find(question)]
     return Passages(items=items, found=bool(items))
 
 

@@ -33,12 +33,18 @@ def test_a_question_without_a_subject_finds_nothing(question: str):
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_answered_with_at_most_three_documents(question: str):
+def test_any_text_is_answered_with_at_most_three_passages(question: str):
     answer = search(question)
 
-    documents = [passage.document for passage in answer.items]
-    assert len(set(documents)) == len(documents) <= 3
+    passages = [passage.passage for passage in answer.items]
+    assert len(set(passages)) == len(passages) <= 3
     assert answer.found == bool(answer.items)
+
+
+def test_where_one_document_answers_its_other_sections_come_along():
+    documents = [passage.document for passage in search("vous fermez à quelle heure").items]
+
+    assert documents == ["opening_hours"] * 3
 
 
 def test_the_best_comes_first():
