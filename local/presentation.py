@@ -19,6 +19,8 @@ def line(console: Console, said: Line) -> None:
 
 def addresses(console: Console, world: World) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2))
+    table.add_column()
+    table.add_column(overflow="fold")
     table.add_row("Page de l'appelant", world.gateway_url + "/")
     if world.mails_url:
         table.add_row("E-mails envoyés", world.gateway_url + "/mails")
