@@ -112,6 +112,9 @@ def _below_hundred(words: Sequence[Token], at: int) -> list[Option]:
         return [Option(at + 1, token.word, 0)]
     if token.word == "quatre" and _follows(words, at + 1, {"vingt", "vingts"}):
         eighty = _with_unit(words, at + 2, 80)
+        if words[at + 1].word == "vingts" and len(eighty) == 1 and eighty[0].digits != "80":
+            # Nothing is added to "quatre-vingts" where it takes its s.
+            eighty = [Option(at + 2, "80", 0), Option(*eighty[0][:2], 1)]
         return eighty if _bound(words, at + 1) else [*eighty, Option(at + 1, "4", 2)]
     if token.word in TENS:
         return _with_unit(words, at + 1, TENS[token.word])
@@ -142,6 +145,8 @@ def _with_unit(words: Sequence[Token], at: int, tens: int) -> list[Option]:
         return [alone]
     together = Option(end, str(tens + value), 0)
     before_eighty = value == 4 and _follows(words, end, {"vingt", "vingts"})
+    if before_eighty and _bound(words, end):
+        return [alone]
     if linked == at and not _bound(words, at) and (value >= 10 or before_eighty):
         return [together, Option(at, str(tens), 1)]
     return [together]

@@ -49,9 +49,10 @@ def listen(text: str, setting: Setting) -> Heard:
     evidence = said(text, [token for part in spoken for token in part])
     if len(several) > 1:
         return Heard("phone", Status.AMBIGUOUS, candidates=tuple(several[:3]), evidence=evidence)
-    if several:
+    if several and len(spoken) == 1:
         return Heard("phone", Status.OK, several[0], precision=Precision.EXACT, evidence=evidence)
     values = resolved([_ways(part) for part in spoken], lambda digits: e164(digits, abroad))
+    values = values or several
     if len(values) == 1:
         return Heard("phone", Status.OK, values[0], precision=Precision.EXACT, evidence=evidence)
     if values:
