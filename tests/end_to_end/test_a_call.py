@@ -64,7 +64,7 @@ async def test_a_voice_caller_files_exactly_one_claim(stage: Stage):
     assert "c'est exact" in said
     tools = {row["name"] for row in tool_calls_of(stage, call)}
     assert {"verify_caller", "check_identity", "note_loss", "file_claim", "end_call"} <= tools
-    (record,) = stage.rows("SELECT * FROM calls WHERE id = :id", id=call.call_id)
+    (record,) = stage.rows("SELECT * FROM calls WHERE call_id = :id", id=call.call_id)
     assert record["disclosed_at"]
     assert record["ended_at"]
     assert record["disposition"] == "claim_opened"
