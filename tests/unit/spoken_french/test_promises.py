@@ -19,9 +19,9 @@ NOW = datetime(2026, 11, 19, 14, 30, tzinfo=PARIS)
 WORDS = sorted(
     listed(
         """
-        un deux quatre vingt dix soixante cent mille double trois fois zéro a b c d comme non pardon
-        le la lundi mars à entre et de du nuit il y a heures euros point arobase tiret @ , . ' - 12 06
-        2026 / : € pas ou avec rue Paris oui mais je enfin euh
+        un deux quatre vingt dix soixante cent mille double trois fois zéro a b c d comme non
+        pardon le la lundi mars à entre et de du nuit il y a heures euros point arobase tiret @
+        , . ' - 12 06 2026 / : € pas ou avec rue Paris oui mais je enfin euh
         """
     )
 )

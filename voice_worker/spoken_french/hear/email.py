@@ -11,7 +11,6 @@ from voice_worker.spoken_french.hear.fillers import (
     Corrections,
     corrected,
     match,
-    phrases,
     without_fillers,
 )
 from voice_worker.spoken_french.hear.mail_parts import (
@@ -23,12 +22,18 @@ from voice_worker.spoken_french.hear.mail_parts import (
     joined,
     provider_at,
 )
+from voice_worker.spoken_french.hear.mail_words import (
+    AT,
+    IGNORED,
+    LEADING,
+    LEADING_AFTER,
+    PARTICLES,
+)
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
     Token,
     cleaned,
-    listed,
     said,
     tokens,
 )
@@ -38,44 +43,6 @@ _ADDRESS = re.compile(
     r"(?=.{1,64}@)[a-z0-9_+]+(?:[.-][a-z0-9_+]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
-_AT = phrases(
-    """
-    arobase; arobas; arobaz; arrobase; arrobas; a robase; @; at; a commercial; aro base; arobasse;
-    à robase
-    """
-)
-_IGNORED = phrases(
-    """
-    tout attaché; tout attachée; attaché; tout collé; collé; tout en minuscules; tout en
-    minuscule; en minuscules; en minuscule; minuscule; en un seul mot; en un mot; sans espace;
-    sans espaces; sans accent; sans accents; comme ça se prononce; tout simple; ensuite; après;
-    puis; donc; ça s'écrit; qui s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je vous épelle;
-    je l'épelle; comme le prénom; comme le fruit; comme la couleur; en chiffres; en chiffre; en
-    lettres; en toutes lettres; le chiffre; les chiffres; la lettre; et; alors; d'un coup;
-    virgule; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
-    """
-)
-_LEADING = listed(
-    """
-    c est mon ma mes notre votre adresse adresses mail mails email emails courriel mel
-    electronique je j ai vous donne donner ecrivez ecrire envoyez envoyer moi sur utilise
-    personnel personnelle professionnelle pouvez peux peut alors voici suivante suivant etait sera
-    serait mettez ca fait que qui me joindre il faut contacter contactez e s appelle celle celui
-    bien toujours plutot nouvelle nouveau ici est-ce oui non prenez note dans dire en mienne
-    marque noter messagerie maintenant prendre utiliser repondre marche marchait gardez garder
-    faire va vais aller crois pense suis sommes veux dois devez fallait avoir avez avait recois
-    recevoir recevez joignable trouver trouvez tapez taper marquez lire lisez auquel laquelle
-    lequel ou disons actuellement principale principal habituelle habituel meme voila merci
-    """
-)
-"""Words of the sentence around, which an address hardly begins with."""
-
-_LEADING_AFTER = listed(
-    "pro perso personnel professionnel boulot travail maison la le les est toujours"
-)
-"""Words that end "mon mail pro" and the like."""
-
-_PARTICLES = listed("de du des la le les d l van von saint sainte et")
 
 
 @dataclass(slots=True)
@@ -134,7 +101,7 @@ def _prepared(words: Sequence[Token]) -> list[Token]:
     at = 0
     kept = without_fillers(words)
     while at < len(kept):
-        length = match(_AT, kept, at)
+        length = match(AT, kept, at)
         if length and not (kept[at].word == "at" and at == 0):
             token = kept[at]
             result.append(Token("@", "@", "@", token.start, kept[at + length - 1].end))
@@ -145,7 +112,7 @@ def _prepared(words: Sequence[Token]) -> list[Token]:
             result.append(Token("@", "@", "@", token.start, token.end))
             at += 1
             continue
-        length = match(_IGNORED, kept, at)
+        length = match(IGNORED, kept, at)
         if length and not _belongs(kept, at, at + length):
             at += length
             continue
@@ -213,8 +180,8 @@ def _start_of_local(words: Sequence[Token], limit: int) -> int:
         elided = at + 1 < limit and words[at + 1].glue == "'"
         if at and words[at - 1].word == "trait":
             continue
-        leads = token.word in _LEADING or token.accented == "à" or token.raw == ":" or elided
-        if not leads and not (at == start > 0 and token.word in _LEADING_AFTER):
+        leads = token.word in LEADING or token.accented == "à" or token.raw == ":" or elided
+        if not leads and not (at == start > 0 and token.word in LEADING_AFTER):
             continue
         if token.word == "e" and not (at + 1 < limit and words[at + 1].word in ("mail", "mails")):
             continue
@@ -317,8 +284,8 @@ def _runs_on(elements: Sequence[Element]) -> bool:
     """Whether so many words follow each other that some must be of the sentence around."""
     run = 0
     for element in elements:
-        plain = element.kind == "word" and not element.glued and element.text not in _PARTICLES
-        run = run + 1 if plain else run if element.text in _PARTICLES else 0
+        plain = element.kind == "word" and not element.glued and element.text not in PARTICLES
+        run = run + 1 if plain else run if element.text in PARTICLES else 0
         if run > 2:
             return True
     return False
