@@ -27,7 +27,6 @@ from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 from moto.server import main
 
-
 # --- Scaling, budgets, Lambda -------------------------------------------------------------------
 
 

@@ -1,0 +1,1 @@
+"""Deploying: secrets, cost, rotation, and the checks of terraform/."""

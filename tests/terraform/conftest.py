@@ -1,0 +1,26 @@
+"""Fixtures of the tests of terraform/."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from local.deploy.terraform import NotInstalled, executable
+from tests.terraform.runs import Deployment, Runs
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    try:
+        executable()
+    except NotInstalled as reason:
+        # What a machine without Terraform cannot say, continuous integration must.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(reason))
+    started = Runs(tmp_path_factory.mktemp("terraform"))
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def deployment(runs: Runs) -> Deployment:
+    return runs.deployment()
