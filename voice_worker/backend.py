@@ -4,6 +4,7 @@ import hashlib
 import time
 import uuid
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import httpx2
 import jwt
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from contract import headers
 from contract.analytics import CallRecord, ToolCall, Turn
 from contract.claims import Addition, Claim, Claims, FirstNoticeOfLoss, RecordedAddition
+from contract.knowledge import Passages
 from contract.policies import Policies
 from contract.problems import Problem
 from contract.verifications import Verification, VerificationAttempt, VerificationOutcome
@@ -99,6 +101,9 @@ class Backend:
             intent=intent,
         )
 
+    async def knowledge(self, question: str) -> Passages:
+        return await self._send("GET", f"/v1/knowledge?{urlencode({'q': question})}", Passages)
+
     async def put_call(self, record: CallRecord) -> None:
         await self._put(f"/v1/analytics/calls/{self._call_id}", record)
 
@@ -138,7 +143,7 @@ class Backend:
     async def _request(
         self, method: str, path: str, content: bytes, extra: dict[str, str], *, repeat: bool = True
     ) -> httpx2.Response:
-        function = path.split("/")[2]
+        function = path.split("/")[2].partition("?")[0]
         request_id = uuid.uuid4().hex
         call_id = extra.get(headers.CALL_ID, self._call_id)
         async for attempt in stamina.retry_context(

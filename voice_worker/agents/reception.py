@@ -10,6 +10,7 @@ from voice_worker.call import Call
 from voice_worker.prompts import prompt, sentence
 from voice_worker.tools.claims import add_to_claim, list_claims
 from voice_worker.tools.ending import end_call, talk_to_adviser
+from voice_worker.tools.knowledge import search_documents
 from voice_worker.tools.policies import explain_policies
 from voice_worker.tools.verified import verified
 
@@ -20,7 +21,14 @@ class Reception(Speaks):
     def __init__(self, call: Call) -> None:
         super().__init__(
             instructions=prompt("reception", today=call.today),
-            tools=[explain_policies, list_claims, add_to_claim, talk_to_adviser, end_call],
+            tools=[
+                explain_policies,
+                list_claims,
+                add_to_claim,
+                search_documents,
+                talk_to_adviser,
+                end_call,
+            ],
         )
 
     @function_tool
