@@ -44,6 +44,12 @@ def test_no_text_ever_raises(kind, text, direction):
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("text", ["፩", "²", "Ⅷ", "½", "١٢", "\u0301", ""])
+def test_figures_of_other_scripts_are_no_french_numbers(kind, text):
+    assert isinstance(hear(kind, text, now=NOW), Heard)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @pytest.mark.parametrize(
     "text",
     ["a" * 10_000, "9 " * 5_000, "non pardon " * 900, "😀" * 10_000, "quatre vingt " * 770,

@@ -38,7 +38,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.word.isdigit()
+        return self.word.isascii() and self.word.isdigit()
 
 
 @lru_cache(maxsize=8192)
