@@ -41,9 +41,7 @@ def deliver() -> DeliveryRun:
 
 
 # SendGrid posts its events in batches of up to 768 kB.
-@routes.post(
-    "/v1/emails/events", status=200, signed_by=(Identity.PUBLIC,), body_limit=1024 * 1024
-)
+@routes.post("/v1/emails/events", status=200, signed_by=(Identity.PUBLIC,), body_limit=1024 * 1024)
 def follow_events(request: flask.Request, context: Context) -> EventsAccepted:
     """SendGrid's Event Webhook, signed by SendGrid over its raw body."""
     from functions.emails import service, signatures
