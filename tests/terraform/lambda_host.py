@@ -15,7 +15,6 @@ from typing import Any
 
 from local.folders import ROOT
 
-HANDLER = "functions.lambda_entry.handler"
 SECONDS = 60
 
 
@@ -26,7 +25,12 @@ class Refused(Exception):
 class LambdaHost:
     """One instance: events go in, answers come out, in order."""
 
-    def __init__(self, environment: dict[str, str], secrets: dict[str, dict[str, str]]) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str],
+        secrets: dict[str, dict[str, str]],
+        handler: str = "functions.lambda_entry.handler",
+    ) -> None:
         self.secrets_read: list[str] = []
         self._secrets = secrets
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
@@ -37,7 +41,7 @@ class LambdaHost:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         address = f"127.0.0.1:{self._server.server_address[1]}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "awslambdaric", HANDLER],
+            [sys.executable, "-m", "awslambdaric", handler],
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"],
