@@ -236,7 +236,9 @@ def _from_story(said: tuple[str, ...]) -> dict[str, Any]:
     for words in said:
         for pattern, line, peril in _PERILS:
             if "peril" not in noted and re.search(pattern, words, re.IGNORECASE):
-                noted |= {"line": line, "peril": peril, "description": words}
+                clauses = re.split(r",\s+|\s+et je\s+", words)
+                told = [one for one in clauses if re.search(pattern, one, re.IGNORECASE)]
+                noted |= {"line": line, "peril": peril, "description": told[0]}
                 noted |= _moment(words) or {}
     return noted
 

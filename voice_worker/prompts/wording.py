@@ -1,5 +1,6 @@
 """How losses and policies are worded in French, for read-backs and tool answers."""
 
+import re
 from datetime import datetime
 
 from contract.base import Cents
@@ -140,7 +141,7 @@ def circumstances(known: Circumstances) -> list[str]:
             )
         elif name in _STATEMENTS:
             statements.append(_STATEMENTS[name][0 if value else 1])
-        elif name == "driver" and value.lower().strip(" .") in ("moi", "moi-même", "c'est moi"):
+        elif name == "driver" and re.search(r"\bmoi\b", value, re.IGNORECASE):
             statements.append("vous conduisiez")
         else:
             statements.append(_DETAILS[name].format(value))
