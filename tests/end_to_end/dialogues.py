@@ -33,27 +33,32 @@ COLLISION: list[Step] = [
     Say("Oui, nous avons signé un constat."),
 ]
 
-TYPED_COLLISION: list[Step] = [
-    LISTENING,
-    Type("Bonjour, je veux déclarer un accident, une collision, c'était hier vers 20 heures."),
-    Wait("numéro de contrat"),
-    Type(MOTOR),
-    Wait("date de naissance"),
-    Type("12/03/1984"),
-    Wait("code postal"),
-    Type("69003"),
-    Wait("Où cela"),
-    Type("À Lyon, cours Lafayette"),
-    Wait("blessés"),
-    Type("personne"),
-    Wait("conduisait"),
-    Type("moi"),
-    Wait("rouler"),
-    Type("oui"),
-    Wait("coordonnées"),
-    Type("oui"),
-    Wait("constat"),
-    Type("oui"),
-]
+
+def typed_collision(hour: int) -> list[Step]:
+    """Up to the read-back. Each test tells another hour: the same loss is not filed twice."""
+    return [
+        LISTENING,
+        Type(f"Bonjour, je veux déclarer un accident, une collision, hier à {hour} heures."),
+        Wait("numéro de contrat"),
+        Type(MOTOR),
+        Wait("date de naissance"),
+        Type("12/03/1984"),
+        Wait("code postal"),
+        Type("69003"),
+        Wait("Où cela"),
+        Type("À Lyon, cours Lafayette"),
+        Wait("blessés"),
+        Type("personne"),
+        Wait("conduisait"),
+        Type("moi"),
+        Wait("rouler"),
+        Type("oui"),
+        Wait("coordonnées"),
+        Type("oui"),
+        Wait("constat"),
+        Type("oui"),
+        Wait("Est-ce exact", timeout=45),
+    ]
+
 
 GOODBYE: list[Step] = [Say("Non merci, au revoir."), Wait("Au revoir")]

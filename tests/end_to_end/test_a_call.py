@@ -11,7 +11,7 @@ from tests.end_to_end.dialogues import (
     GOODBYE,
     IDENTITY,
     LISTENING,
-    TYPED_COLLISION,
+    typed_collision,
 )
 from tests.end_to_end.reading import (
     is_spelled_in,
@@ -73,8 +73,7 @@ async def test_a_voice_caller_files_exactly_one_claim(stage: Stage):
 async def test_a_caller_who_only_types_files_exactly_one_claim(stage: Stage):
     dialogue = Dialogue(
         [
-            *TYPED_COLLISION,
-            Wait("Est-ce exact", timeout=45),
+            *typed_collision(16),
             Type("oui"),
             Wait("numéro de sinistre"),
             HangUp(),
@@ -104,6 +103,7 @@ async def test_two_calls_at_once_do_not_mix(stage: Stage):
 
     one, other = await asyncio.gather(stage.play(water), stage.play(theft))
 
+    assert (one.problem, other.problem) == (None, None), transcript(one) + transcript(other)
     said_by_one = said_by_caller(stage, one)
     said_by_other = said_by_caller(stage, other)
     assert "fuite" in said_by_one

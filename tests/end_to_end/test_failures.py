@@ -10,7 +10,7 @@ import pytest
 from local.dialogue import Dialogue, HangUp, Pause, Say, Type, Wait
 from local.telephone import Line
 from tests.end_to_end.conftest import Stage
-from tests.end_to_end.dialogues import LISTENING, TYPED_COLLISION
+from tests.end_to_end.dialogues import LISTENING, typed_collision
 from tests.end_to_end.reading import the_claim_of, transcript, turns_of
 from voice_worker.prompts import sentence
 
@@ -112,6 +112,8 @@ async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
                 Say("Je voudrais déclarer une collision."),
                 Wait("pas bien entendu", timeout=15),
                 Say("Je voudrais déclarer une collision."),
+                Wait("toujours pas bien", timeout=15),
+                Say("Je voudrais déclarer une collision."),
                 Wait("numéro de contrat", timeout=20),
                 HangUp(),
             ]
@@ -130,8 +132,7 @@ async def test_a_claims_function_that_is_down_files_nothing_and_says_so(stage: S
         call = await stage.play(
             Dialogue(
                 [
-                    *TYPED_COLLISION,
-                    Wait("Est-ce exact", timeout=45),
+                    *typed_collision(11),
                     Type("oui"),
                     Wait(sentence("claim_unknown")[:40], timeout=20),
                     HangUp(),
@@ -164,8 +165,7 @@ async def test_speaking_over_the_filing_files_one_claim(stage: Stage):
     call = await stage.play(
         Dialogue(
             [
-                *TYPED_COLLISION,
-                Wait("Est-ce exact", timeout=45),
+                *typed_collision(8),
                 Say("Oui, c'est exact."),
                 Pause(1.5),
                 Say("Allô, vous êtes toujours là ?", when="now"),

@@ -43,7 +43,7 @@ async def test_a_typed_call_in_a_browser_files_exactly_one_claim(stage: Stage):
             await agent_says(page, asked)
             await page.locator("#message").fill(answer)
             await page.locator("#send").click()
-        await agent_says(page, "numéro de sinistre")
+        await agent_says(page, "franchise est de")
         captions = await page.locator("#captions").inner_text()
         room = await page.locator("#reference").get_attribute("data-reference")
         await page.locator("#end").click()
