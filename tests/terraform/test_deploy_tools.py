@@ -1,0 +1,219 @@
+"""Secrets, rotation, cost and the check after an apply."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from functions.web.authentication import ServiceKeys
+from functions.web.context import Identity
+from functions.web.verification import PublicKeys, SigningKey
+from local.deploy import capacity, cost, secrets
+from local.deploy.rotate import Rotation
+from local.folders import ROOT
+from tests.terraform.runs import ISSUED, Aws
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> dict[str, str]:
+    file = tmp_path / "account.json"
+    file.write_text('{"type": "service_account"}')
+    return ISSUED | {"GOOGLE_APPLICATION_CREDENTIALS": str(file)}
+
+
+# --- Secrets --------------------------------------------------------------------------------------
+
+
+def test_every_secret_that_terraform_keeps_is_made(issued: dict[str, str]):
+    made = secrets.generate(issued, "2026-11-23")
+
+    assert {name: list(values) for name, values in made.items() if name in secrets.declared()} == (
+        secrets.declared()
+    )
+    assert all(value for values in made.values() for value in values.values())
+
+
+def test_what_is_made_is_what_the_functions_read(
+    issued: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    made = secrets.generate(issued, "2026-11-23")
+    for name in ("service_keys", "verification_private_key", "verification_public_keys"):
+        for variable, value in made[name].items():
+            monkeypatch.setenv(variable, value)
+
+    keys = ServiceKeys.from_environment().service_keys
+    worker = keys[Identity.WORKER][made["worker_key"]["WORKER_KEY_ID"]]
+
+    assert worker.get_secret_value() == made["worker_key"]["WORKER_KEY"]
+    assert set(keys) == {Identity.WORKER, Identity.DASHBOARD, Identity.SCHEDULER}
+    assert SigningKey.from_environment().verification_key_id in (
+        PublicKeys.from_environment().verification_public_keys
+    )
+
+
+def test_two_deployments_share_no_key(issued: dict[str, str]):
+    first, second = (secrets.generate(issued, "2026-11-23") for _ in range(2))
+
+    assert first["redis"] != second["redis"]
+    assert first["database_claims"]["password"] != second["database_claims"]["password"]
+    assert first["verification_private_key"] != second["verification_private_key"]
+
+
+def test_what_only_others_can_issue_is_named_when_it_is_missing(issued: dict[str, str]):
+    del issued["DEEPGRAM_API_KEY"], issued["SENDGRID_API_KEY"]
+
+    with pytest.raises(secrets.Missing, match="DEEPGRAM_API_KEY, SENDGRID_API_KEY"):
+        secrets.generate(issued, "2026-11-23")
+
+
+def test_values_come_from_the_file_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "env"
+    file.write_text("# a comment\nDEEPGRAM_API_KEY='written'\nGOOGLE_API_KEY=\nOTHER=1\n")
+    monkeypatch.setenv("GOOGLE_API_KEY", "exported")
+
+    found = secrets.issued_values(file)
+
+    assert found["DEEPGRAM_API_KEY"] == "written"
+    assert found["GOOGLE_API_KEY"] == "exported"
+    assert "OTHER" not in found
+
+
+# --- Rotation -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    server = Aws(tmp_path_factory.mktemp("aws") / "log")
+    ecs = server.client("ecs")
+    ecs.create_cluster(clusterName="centre-appel-dev")
+    task = ecs.register_task_definition(
+        family="worker", containerDefinitions=[{"name": "worker", "image": "worker", "memory": 512}]
+    )["taskDefinition"]["taskDefinitionArn"]
+    for service in ("voice-worker", "dashboard"):
+        ecs.create_service(
+            cluster="centre-appel-dev",
+            serviceName=f"centre-appel-dev-{service}",
+            taskDefinition=task,
+            desiredCount=1,
+        )
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def rotation(aws: Aws, issued: dict[str, str]) -> Rotation:
+    """A deployment that has run for a while."""
+    client = aws.client("secretsmanager")
+    for entry in client.list_secrets()["SecretList"]:
+        client.delete_secret(SecretId=entry["Name"], ForceDeleteWithoutRecovery=True)
+    for name, values in secrets.generate(issued, "2026-01-01").items():
+        client.create_secret(Name=f"centre-appel-dev/{name}", SecretString=json.dumps(values))
+    return Rotation("dev", aws.client)
+
+
+def _read(aws: Aws, name: str) -> dict[str, str]:
+    found = aws.client("secretsmanager").get_secret_value(SecretId=f"centre-appel-dev/{name}")
+    values: dict[str, str] = json.loads(found["SecretString"])
+    return values
+
+
+def test_a_new_key_is_known_before_it_signs(aws: Aws, rotation: Rotation):
+    before = _read(aws, "worker_key")
+
+    name = rotation.add("worker_key")
+
+    known = json.loads(_read(aws, "service_keys")["SERVICE_KEYS"])["worker"]
+    assert list(known) == [before["WORKER_KEY_ID"], name]
+    assert _read(aws, "worker_key") == before
+
+
+def test_the_new_key_then_signs_and_both_are_known(aws: Aws, rotation: Rotation):
+    name = rotation.add("worker_key")
+
+    rotation.use("worker_key")
+
+    signs = _read(aws, "worker_key")
+    known = json.loads(_read(aws, "service_keys")["SERVICE_KEYS"])["worker"]
+    assert signs["WORKER_KEY_ID"] == name
+    assert known[name] == signs["WORKER_KEY"]
+    assert len(known) == 2
+
+
+def test_adding_twice_never_forgets_the_key_in_use(aws: Aws, rotation: Rotation):
+    rotation.add("dashboard_key")
+    rotation.add("dashboard_key")
+
+    known = json.loads(_read(aws, "service_keys")["SERVICE_KEYS"])
+    used = _read(aws, "dashboard_key")
+    assert known["dashboard"][used["DASHBOARD_KEY_ID"]] == used["DASHBOARD_KEY"]
+    assert len(known["dashboard"]) == 2
+    assert set(known) == {"worker", "dashboard", "scheduler"}
+
+
+def test_callers_who_are_verified_stay_so_while_the_signing_key_changes(
+    aws: Aws, rotation: Rotation
+):
+    old = _read(aws, "verification_private_key")["VERIFICATION_KEY_ID"]
+
+    rotation.add("verification_private_key")
+    rotation.use("verification_private_key")
+
+    known = json.loads(_read(aws, "verification_public_keys")["VERIFICATION_PUBLIC_KEYS"])
+    assert set(known) == {old, _read(aws, "verification_private_key")["VERIFICATION_KEY_ID"]}
+
+
+def test_what_a_provider_issued_is_replaced(aws: Aws, rotation: Rotation):
+    rotation.put("livekit", {"LIVEKIT_API_SECRET": "new"})
+
+    values = _read(aws, "livekit")
+    assert values["LIVEKIT_API_SECRET"] == "new"
+    assert values["LIVEKIT_API_KEY"] == ISSUED["LIVEKIT_API_KEY"]
+    with pytest.raises(ValueError, match="livekit holds LIVEKIT_API_KEY, LIVEKIT_API_SECRET"):
+        rotation.put("livekit", {"LIVEKIT_KEY": "new"})
+
+
+# --- Cost and capacity ----------------------------------------------------------------------------
+
+
+def test_the_page_on_cost_is_what_the_command_prints():
+    printed = cost.document(json.loads(cost.PRICES.read_text()))
+
+    assert (ROOT / "docs/cost.md").read_text() == printed
+
+
+@pytest.mark.parametrize(
+    ("erlangs", "lines"), [(10, 21), (100, 128), (1_000, 1_072), (10_000, 10_170)]
+)
+def test_lines_that_lose_one_call_in_a_thousand(erlangs: int, lines: int):
+    assert capacity.lines_for(erlangs) == lines
+    assert capacity.blocked(erlangs, lines) <= 0.001 < capacity.blocked(erlangs, lines - 1)
+
+
+@pytest.mark.parametrize(("calls", "advisers"), [(100, 12), (1_000, 91), (10_000, 848)])
+def test_advisers_who_answer_four_callers_in_five_within_20_seconds(calls: int, advisers: int):
+    assert capacity.advisers_for(calls) == advisers
+
+
+def test_too_few_advisers_answer_nobody_in_time():
+    assert capacity.answered_within(10, 10, 20, 300) == 0
+
+
+def test_a_dearer_voice_costs_more_a_minute():
+    prices = json.loads(cost.PRICES.read_text())
+    before = cost.Cost(prices).per_minute(cost.VARIANTS[0])
+    prices["prices"]["voice_million"]["price"] *= 2
+
+    after = cost.Cost(prices).per_minute(cost.VARIANTS[0])
+
+    assert after["voice"] == pytest.approx(2 * before["voice"])
+    assert after["total"] - before["total"] == pytest.approx(before["voice"])
+
+
+def test_the_first_quota_to_bind_comes_first():
+    bounds = [at for _, at in cost.Cost(json.loads(cost.PRICES.read_text())).quotas()]
+
+    assert bounds == sorted(bounds)
+    assert bounds[0] == 50
