@@ -22,6 +22,7 @@ from voice_worker.spoken_french.hear import (
     plate,
     reference,
     running_text,
+    standing,
 )
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.heard import Heard, Status
@@ -71,4 +72,9 @@ def hear(
     if len(text) > LONGEST_TEXT and kind not in OF_ANY_LENGTH:
         return Heard(kind, Status.NONE, reason="too long for one answer")
     local = now.replace(tzinfo=PARIS) if now.tzinfo is None else now.astimezone(PARIS)
-    return KINDS[kind](text, Setting(local, direction, mask))
+    heard = KINDS[kind](text, Setting(local, direction, mask))
+    if heard.status is Status.OK and kind in standing.DICTATED:
+        reason = standing.shaken(kind, text, heard.evidence)
+        if reason:
+            return Heard(kind, Status.INCOMPLETE, evidence=heard.evidence, reason=reason)
+    return heard

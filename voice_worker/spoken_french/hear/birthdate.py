@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from voice_worker.spoken_french.hear import numbers
+from voice_worker.spoken_french.hear.calendar_dates import year_at
+from voice_worker.spoken_french.hear.calendar_words import feast
 from voice_worker.spoken_french.hear.days import days_of
 from voice_worker.spoken_french.hear.facts import Facts
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
@@ -24,7 +26,7 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > LONGEST_ANSWER:
         return Heard("birthdate", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
-    told = [(part, _with_year_alone(part, tell(part))) for part in cut.parts]
+    told = [(part, _with_year_first(part, _with_year_alone(part, tell(part)))) for part in cut.parts]
     useful = [(part, one) for part, one in told if one.days[0].says_a_day() or _bare_year(one)]
     if not useful:
         return Heard("birthdate", Status.NONE)
@@ -50,6 +52,27 @@ def _with_year_alone(words: Sequence[Token], told: Told) -> Told:
     return told
 
 
+def _with_year_first(words: Sequence[Token], told: Told) -> Told:
+    """ "mille neuf cent quatre-vingt-huit, le trois février": the year opens the utterance."""
+    facts = told.days[0]
+    if facts.year is not None or facts.year_digits is not None or facts.day is None:
+        return told
+    for at, token in enumerate(words):
+        if not (token.is_number or token.word in numbers.WORDS):
+            continue
+        year = year_at(words, at)
+        if year is None or len(year[1]) < 4:
+            return told
+        following = year[0]
+        while following < len(words) and words[following].word in (",", "le", "."):
+            following += 1
+        if following > year[0] and told.spans and following >= told.spans[0][0]:
+            facts.year = int(year[1])
+            told.spans.append((at, year[0]))
+        return told
+    return told
+
+
 def _bare_year(told: Told) -> bool:
     return told.days[0].year is not None or told.days[0].year_digits is not None
 
@@ -58,6 +81,9 @@ def _judged(told: Told, setting: Setting, evidence: str) -> Heard:
     facts = told.days[0]
     if facts.conflicts or len(told.days) > 1 or "ou" in told.links:
         return Heard("birthdate", Status.AMBIGUOUS, evidence=evidence, reason="two dates")
+    if facts.feast is not None and facts.year is not None and facts.shift is None:
+        day = feast(facts.feast, facts.year)
+        facts.day, facts.month = day.day, day.month
     if facts.day is None or facts.month is None:
         status = Status.NONE if facts.offset is not None or facts.ago else Status.INCOMPLETE
         return Heard("birthdate", status, evidence=evidence, reason="day, month and year needed")

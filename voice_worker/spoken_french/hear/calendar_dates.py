@@ -60,21 +60,54 @@ def _spoken_figures(words: Sequence[Token], at: int, facts: Facts) -> int:
     if day is None or not 1 <= day[1] <= 31:
         return at
     index = day[0]
-    of = word_at(words, index) in ("du", "slash", "barre", "/")
+    of = word_at(words, index) in ("du", "slash", "barre", "/") or _parts_figures(words, index)
     months = [m for m in _small_numbers(words, index + of) if 1 <= m[1] <= 12]
     if not months:
         return at
     month = months[0]
     index = month[0]
-    if word_at(words, index) in ("slash", "barre", "/", "de"):
+    if word_at(words, index) in ("slash", "barre", "/", "de") or _parts_figures(words, index):
         index += 1
-    year = _year_at(words, index)
+    year = year_at(words, index)
+    if year is not None and _is_a_code(words, at, month[0], year):
+        return at
     if year is None:
         is_a_date = of and word_at(words, day[0]) == "du" and word_at(words, at - 1) in ("le", "au")
         if not is_a_date or _is_a_quantity(words, month[0]):
             return at
         return _set_date(facts, str(day[1]), str(month[1]), "", at, month[0])
     return _set_date(facts, str(day[1]), str(month[1]), year[1], at, year[0])
+
+
+def _parts_figures(words: Sequence[Token], at: int) -> bool:
+    """Whether a sign only parts figures here: "le vingt-deux, zéro deux", "22. 02. 1972"."""
+    sign = word_at(words, at)
+    if sign == ".":
+        return words[at - 1].is_number and at + 1 < len(words) and words[at + 1].is_number
+    return sign in (",", "-")
+
+
+def _is_a_code(words: Sequence[Token], at: int, of_year: int, year: tuple[int, str]) -> bool:
+    """Figures one by one ("six neuf zéro zéro trois"): a code read aloud, not a date told."""
+    end, figures = year
+    if len(figures) == 4:
+        return False
+    goes_on = end < len(words) and (words[end].is_number or words[end].word in numbers.WORDS)
+    if goes_on and not _starts_a_clock(words, end):
+        return True
+    one_by_one = all(
+        token.word in numbers.ZERO or numbers.UNITS.get(token.word, 10) < 10 or len(token.word) == 1
+        for token in words[at:end]
+        if token.word.isalnum()
+    )
+    month_has_zero = any(token.word in numbers.ZERO for token in words[at + 1 : of_year])
+    introduced = word_at(words, at - 1) in {"le", "du", "au", "ne", "nee", *WEEKDAYS}
+    return one_by_one and not month_has_zero and not introduced
+
+
+def _starts_a_clock(words: Sequence[Token], at: int) -> bool:
+    clock = numbers.scan(words, at)
+    return bool(clock and word_at(words, clock[0]) in ("heure", "heures", "h", ":"))
 
 
 def _two_figures(words: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -204,7 +237,7 @@ def year_alone_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     start = at + 1 if word_at(words, at) == "en" else at
     if start == at and (facts.day is None or facts.month is None):
         return at
-    year = _year_at(words, start)
+    year = year_at(words, start)
     if year is None or len(year[1]) < 4:
         return at
     facts.add("year", int(year[1]))
@@ -233,7 +266,7 @@ def year_after(words: Sequence[Token], at: int, facts: Facts) -> int:
             facts.add("year", 1)
             return start + 1
     far = "a" in phrase(words, at, start - at)
-    year = _year_at(words, start)
+    year = year_at(words, start)
     if year is None:
         return at
     if (far or "," in phrase(words, at, start - at)) and len(year[1]) < 4:
@@ -253,7 +286,7 @@ _AFTER_A_DATE = listed(
 )
 
 
-def _year_at(words: Sequence[Token], at: int) -> tuple[int, str] | None:
+def year_at(words: Sequence[Token], at: int) -> tuple[int, str] | None:
     """A year from `at` on, as four digits, or two where only two were said."""
     if at >= len(words):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
+from voice_worker.spoken_french.hear.fillers import connected, corrected, without_fillers
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.spelling import (
     Pieces,
@@ -41,7 +41,7 @@ def listen_for(kind: str, text: str, fits: Fits, judged: Judged) -> Heard:
 
     if len(words) > LONGEST_ANSWER:
         return Heard(kind, Status.NONE, reason="too long for one answer")
-    cut = corrected(with_denials_cut(without_fillers(words), character_pieces))
+    cut = corrected(with_denials_cut(without_fillers(connected(words)), character_pieces))
     parts = [
         [run for run in runs(part, character_pieces) if len(run.words) <= LONGEST_RUN]
         for part in cut.parts
@@ -71,11 +71,14 @@ def with_denials_cut(words: Sequence[Token], pieces: Pieces) -> list[Token]:
         token = words[at]
         if token.word == "pas" and at + 1 < len(words):
             end = at + 1
+            while end < len(words) - 1 and words[end].word in ("le", "la"):
+                end += 1
+            start = end
             while end < len(words) and (found := pieces(words, end)):
                 end = found[0].end
                 if end < len(words) and words[end].paused:
                     break
-            if end > at + 1:
+            if end > start:
                 kept.append(Token("non", "non", "non", token.start, token.end, "", True))
                 at = end
                 if at < len(words) and words[at].word == "mais":
@@ -121,7 +124,10 @@ def _within(run: Run, reading: Reading, fits: Fits) -> str | None:
             if (start, end) == (0, count):
                 continue
             if end < count and not (reading.weak[end] and len(reading.groups[end]) > 1):
-                continue
+                # "…, une Clio": no code is dictated in the feminine.
+                feminine = any(token.word == "une" for token in run.words)
+                if not (feminine and reading.groups[end] == "1" and all(reading.weak[end:])):
+                    continue
             value = fits("".join(reading.groups[start:end]).upper())
             if value is not None:
                 values.add(value)

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.spelling import Run, digit_pieces, readings, runs
-from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, cleaned, said, tokens
+from voice_worker.spoken_french.hear.spelling import Piece, Run, digit_pieces, readings, runs
+from voice_worker.spoken_french.hear.tokens import (
+    LONGEST_ANSWER,
+    Token,
+    cleaned,
+    listed,
+    said,
+    tokens,
+)
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
 ARTICLES = frozenset({"un", "une"})
+COUNTED = listed(
+    "chiffre chiffres lettre lettres caractere caracteres code codes numero numeros seconde "
+    "secondes minute minutes heure heures ans euros personnes"
+)
+"""What a number before it counts: "quatre chiffres" are not yet said."""
+
+POSTCODE = r"(?:0[1-9]|[1-8][0-9]|9[0-578])[0-9]{3}"
 
 
 def listen(text: str, setting: Setting) -> Heard:
@@ -19,23 +34,23 @@ def listen(text: str, setting: Setting) -> Heard:
     words = tokens(text)
     if len(words) > LONGEST_ANSWER:
         return Heard("digits", Status.NONE, reason="too long for one answer")
-    cut = corrected(without_fillers(words))
-    parts = [
-        _dictated(list(runs(part, digit_pieces, frozenset({"le", "la"})))) for part in cut.parts
-    ]
+    postcode_at = after_postcode(words)
+    cut = corrected(without_fillers(words[postcode_at or 0 :]))
+    parts = [_dictated(list(runs(part, _figures, frozenset({"le", "la"})))) for part in cut.parts]
     if cut.retracts and not parts[-1]:
         return Heard("digits", Status.INCOMPLETE, reason="taken back")
     spoken = [part for part in parts if part]
     if not spoken:
         return Heard("digits", Status.NONE)
     evidence = said(text, [token for part in spoken for run in part for token in run.words])
-    if len(spoken[-1]) > 1 and not setting.mask:
+    pattern = setting.mask or (POSTCODE if postcode_at else None)
+    if len(spoken[-1]) > 1 and not pattern:
         values = [readings(run.words, digit_pieces)[0].text for run in spoken[-1]]
         if len(set(values)) > 1:
             return Heard(
                 "digits", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence
             )
-    mask = re.compile(setting.mask) if setting.mask else None
+    mask = re.compile(pattern) if pattern else None
     lengths = {len(readings(spoken[0][0].words, digit_pieces)[0].text)}
 
     def fits(digits: str) -> str | None:
@@ -61,6 +76,21 @@ def listen(text: str, setting: Setting) -> Heard:
     if values:
         return Heard("digits", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
     return Heard("digits", Status.INCOMPLETE, evidence=evidence, reason="not the length expected")
+
+
+def after_postcode(words: Sequence[Token]) -> int | None:
+    """The index after "code postal", which says what the next figures are."""
+    for at in range(len(words) - 1):
+        if words[at].word == "code" and words[at + 1].word == "postal":
+            return at + 2
+    return None
+
+
+def _figures(words: Sequence[Token], at: int) -> list[Piece]:
+    found = digit_pieces(words, at)
+    if found and found[0].end < len(words) and words[found[0].end].word in COUNTED:
+        return []
+    return found
 
 
 def _dictated(found: list[Run]) -> list[Run]:

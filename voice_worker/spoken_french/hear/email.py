@@ -21,12 +21,15 @@ from voice_worker.spoken_french.hear.mail_parts import (
     hyphenated,
     joined,
     provider_at,
+    spelling_remark,
+    spelt_so,
 )
 from voice_worker.spoken_french.hear.mail_words import (
     AT,
     IGNORED,
     LEADING,
     LEADING_AFTER,
+    NEVER_IN_ADDRESSES,
     PARTICLES,
 )
 from voice_worker.spoken_french.hear.setting import Setting
@@ -55,6 +58,8 @@ class Spoken:
     endings: tuple[str, ...] = ()
     """The domains that a provider's name alone may mean."""
     is_doubtful: bool = False
+    is_unclear: bool = False
+    """A remark that the rest contradicts, or that is not understood."""
     first: int = 0
     last: int = 0
 
@@ -157,10 +162,20 @@ def _spoken(words: Sequence[Token]) -> Spoken:
     start = _start_of_local(words, limit)
     at = start
     while at < limit:
+        remark = spelling_remark(words[:limit], at)
+        if remark and spoken.local:
+            agrees = all(spelt_so(spoken.local[-1].text, *one) for one in remark[1])
+            spoken.is_unclear = spoken.is_unclear or not agrees
+            at = remark[0]
+            continue
         element = element_at(words[:limit], at)
         if element is None:
             at += 1
             continue
+        if element.kind == "word" and element.text in NEVER_IN_ADDRESSES:
+            spoken.is_unclear = True
+        if _is_an_aside(words[:limit], at, element, spoken.local):
+            spoken.is_unclear = True
         if hyphenated(words, at, spoken.local[-1] if spoken.local else None, element):
             spoken.local.append(Element("sign", "-", at))
         spoken.local.append(element)
@@ -170,6 +185,18 @@ def _spoken(words: Sequence[Token]) -> Spoken:
     if sign is not None:
         spoken.last = _read_domain(words, sign + 1, spoken)
     return spoken
+
+
+def _is_an_aside(
+    words: Sequence[Token], at: int, element: Element, local: Sequence[Element]
+) -> bool:
+    """ "j dupont, j comme jean": a letter explained after the word, rather than one more."""
+    if element.kind != "letter" or not words[at].paused or not local or local[-1].kind != "word":
+        return False
+    if not any(token.word == "comme" for token in words[at : element.end]):
+        return False
+    following = element_at(words, element.end) if element.end < len(words) else None
+    return following is None or following.kind != "letter"
 
 
 def _start_of_local(words: Sequence[Token], limit: int) -> int:
@@ -264,6 +291,8 @@ def _continues(words: Sequence[Token], at: int) -> bool:
 def _addresses(spoken: Sequence[Spoken], cut: Corrections) -> list[str]:
     """The address after all repairs; several if they leave a choice."""
     whole = spoken[0]
+    if any(one.is_unclear for one in spoken):
+        return []
     for later in spoken[1:]:
         amended = _amended(whole, later)
         if amended is None:

@@ -52,6 +52,24 @@ TAKING_BACK = listed(
 )
 
 
+_CONNECTING = """
+d'abord; tout d'abord; au début; au debut c'est; au milieu; au milieu c'est; à la fin; à la fin c'est;
+en premier; en dernier; en dernier c'est; pour commencer; pour finir; pour terminer; et pour finir;
+et à la fin; enfin à la fin; ça finit par; ça se finit par; ça se termine par; ça termine par;
+qui finit par; et vous finissez par; vous finissez par; on finit par; et on finit par; je finis par;
+ça commence par; ça débute par; vous commencez par; on commence par; qui commence par;
+après c'est; et après c'est; après vous avez; après il y a; après y a; et après; après on a;
+ensuite c'est; ensuite vous avez; ensuite il y a; ensuite on a; puis c'est; et puis c'est; puis vous avez;
+et ensuite; et ensuite c'est; et puis après; et là c'est; suivi de; suivi par; suivis de;
+les lettres c'est; les lettres; les chiffres c'est; les chiffres; et les chiffres; et les lettres;
+et les chiffres c'est; et les lettres c'est; le nombre c'est; le nombre; les numéros c'est;
+le chiffre c'est; la lettre c'est; les deux premières lettres; les deux premières lettres c'est;
+les deux premières; les deux premières c'est; les premières lettres c'est; les deux dernières;
+les deux dernières c'est; et les deux dernières; les deux dernières lettres;
+les deux dernières lettres c'est; les dernières lettres c'est; et les deux dernières lettres;
+les trois chiffres; les trois chiffres c'est; la première lettre c'est; la deuxième lettre c'est
+"""
+
 Phrases = dict[str, list[tuple[str, ...]]]
 
 
@@ -70,6 +88,9 @@ def _phrases(listing: str) -> Phrases:
 FILLERS = _phrases(_FILLERS + ";" + _WAITS)
 FILLERS_WITH_TIMES = _phrases(_FILLERS)
 """Where "une minute" may be the answer."""
+
+CONNECTING = _phrases(_CONNECTING)
+"""What leads from one part of a code to the next: where its format decides, it only parts them."""
 
 REPAIRS = _phrases(_REPAIRS + ";" + _RESTARTS)
 RESTARTS = _phrases(_RESTARTS)
@@ -109,6 +130,23 @@ def without_fillers(
             # "six, euh, cent" pauses before "cent" as "six, cent" does.
             kept.append(replace(words[at], paused=True) if hesitates else words[at])
             hesitates = False
+        at += 1
+    return kept
+
+
+def connected(words: Sequence[Token]) -> list[Token]:
+    """The tokens of a code without the words that lead from one part of it to the next."""
+    kept: list[Token] = []
+    at = 0
+    parted = False
+    while at < len(words):
+        length = match(CONNECTING, words, at)
+        if length:
+            parted = True
+            at += length
+            continue
+        kept.append(replace(words[at], paused=True) if parted else words[at])
+        parted = False
         at += 1
     return kept
 

@@ -98,6 +98,47 @@ def element_at(words: Sequence[Token], at: int) -> Element | None:
     return None
 
 
+_COUNTS = {"un": 1, "une": 1, "1": 1, "deux": 2, "2": 2}
+
+
+def spelling_remark(
+    words: Sequence[Token], at: int
+) -> tuple[int, list[tuple[int, str, bool]]] | None:
+    """ "avec deux l", "avec un d à la fin": how the word before is spelt, and the index after."""
+    said: list[tuple[int, str, bool]] = []
+    index = at
+    while index + 1 < len(words):
+        if words[index].word == "avec":
+            index += 1
+        elif not said or words[index].word not in _COUNTS:
+            break
+        times = _COUNTS.get(words[index].word)
+        index += 1
+        if index >= len(words):
+            return None
+        if words[index].word in ("seul", "seule") and index + 1 < len(words):
+            index += 1
+        letter = letter_at(words, index) if times else None
+        if times is None or letter is None or len(letter.text) != 1:
+            return None
+        index = letter.end
+        ends = [token.accented for token in words[index : index + 3]] == ["à", "la", "fin"]
+        index += 3 if ends else 0
+        said.append((times, _ascii(letter.text), ends))
+    return (index, said) if said else None
+
+
+def spelt_so(word: str, times: int, letter: str, ends: bool) -> bool:
+    """Whether a word has its letter once, or doubled, as the remark says.
+
+    >>> spelt_so("isabelle", 2, "l", False), spelt_so("dupont", 1, "d", True)
+    (True, False)
+    """
+    if ends and not word.endswith(letter * times):
+        return False
+    return letter * 2 in word if times == 2 else letter in word and letter * 2 not in word
+
+
 def hyphenated(words: Sequence[Token], at: int, before: Element | None, element: Element) -> bool:
     """Whether a written hyphen before `element` is part of the address, not of the spelling."""
     if words[at].glue != "-" or before is None or at == 0:

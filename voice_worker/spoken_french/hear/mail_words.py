@@ -19,7 +19,8 @@ IGNORED = phrases(
     puis; donc; ça s'écrit; qui s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je vous épelle;
     je l'épelle; comme le prénom; comme le fruit; comme la couleur; en chiffres; en chiffre; en
     lettres; en toutes lettres; le chiffre; les chiffres; la lettre; et; alors; d'un coup;
-    virgule; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
+    virgule; sans point; sans points;
+    sans tiret; sans tirets; sans rien; sans majuscule; sans majuscules; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
     """
 )
 LEADING = listed(
@@ -43,3 +44,12 @@ LEADING_AFTER = listed(
 """Words that end "mon mail pro" and the like."""
 
 PARTICLES = listed("de du des la le les d l van von saint sainte et")
+
+NEVER_IN_ADDRESSES = listed(
+    """
+    avec sans prenom nom initiale initiales departement lettre lettres chiffre chiffres majuscule
+    majuscules accent accents comme seul seule separe separes separee separees entre je sais fin
+    debut enfin dire dis commence finit mail mails adresse est pas
+    """
+)
+"""Words about an address: among its own, they were not understood."""

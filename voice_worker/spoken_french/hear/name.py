@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,12 @@ _NOT_NAMES = listed(
     idee secret confidentiel celui celle prenom famille nom noms titulaire assure assuree
     souscripteur client cliente locataire proprietaire coince coincee desole desolee malade en
     retard ici la le les sinistre appelez inquiete content contente sur avait etait connaissez
+    ecrit ecrire marque note inscrit difficile dur bizarre breton basque polonais portugais italien
+    espagnol allemand arabe anglais etranger personnel prive professionnel conducteur conductrice
+    passager passagere victime tiers temoin epouse epoux usage naissance mariee marie nee avocat
+    avocate medecin infirmier infirmiere expert experte beneficiaire signataire gendre belle compte
+    carte permis contrats papier papiers ordre vert verte patience normal pressee presse deuxieme
+    premier premiere nouveau nouvelle avance retraite retraitee fatigue fatiguee enceinte
     vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue
     important grave facile complique simple compose long court habite viens
     """
@@ -94,15 +101,19 @@ def listen(text: str, setting: Setting) -> Heard:
     if cut.retracts and not any(token.word.isalpha() for token in cut.last):
         return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="taken back")
     names: list[str] = []
+    is_cased = any(token.raw[0].isupper() for token in words)
+    is_unlike = False
     spelled_before, said_before = "", ""
     for part in cut.parts:
         part, remark = _without_qualifier(part)
         spelled = spelled_in(part, shortest=1 if spelled_before else 2)
         if any(UNREADABLE in one.text for one in spelled):
-            return Heard(
-                "name", Status.AMBIGUOUS, evidence=evidence, reason="a letter unlike its word"
-            )
+            is_unlike, names = True, []
+            continue
+        is_unlike = is_unlike and not any(len(one.text) > 2 for one in spelled)
         spoken = _said_name(part, spelled)
+        if spoken and not spelled and (_asks(part) or (is_cased and not _is_cased(part, spoken))):
+            spoken = ""
         if spelled:
             names = _spelled_names(spelled, spoken or said_before, spelled_before)
             spelled_before = names[0] if len(names) == 1 else ""
@@ -111,11 +122,25 @@ def listen(text: str, setting: Setting) -> Heard:
             said_before = spoken
         elif names and part is cut.last and cut.retracts:
             return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    if is_unlike:
+        return Heard("name", Status.AMBIGUOUS, evidence=evidence, reason="a letter unlike its word")
     if not names:
         return Heard("name", Status.NONE)
     if len(names) > 1:
         return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
     return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
+
+
+def _asks(words: Sequence[Token]) -> bool:
+    """A question about the name ("vous voulez mon nom de jeune fille ?") gives none."""
+    return words[-1].raw == "?" and len([token for token in words if token.word.isalpha()]) > 2
+
+
+def _is_cased(words: Sequence[Token], spoken: str) -> bool:
+    """Whether a text written with capitals gives one to the name, or is nothing else."""
+    parts = {part for part in re.split(r"[\s'-]", spoken) if part}
+    named = [token for token in words if token.raw.upper() in parts]
+    return any(token.raw[0].isupper() for token in named)
 
 
 def spelled_in(words: Sequence[Token], *, shortest: int = 2) -> list[Spelled]:
@@ -264,6 +289,9 @@ def _after_a_lead(words: Sequence[Token], taken: set[int]) -> str:
         start = at + length
         while start < len(words) and (more := match(LEADS, words, start)):
             start += more
+        if words[start - 1].word in ("nom", "prenom") and _names_a_kind(words, start):
+            at = start
+            continue
         name = _name_from(words, start, taken)
         # "prénom Léa, nom Dupont": the family name is the one to keep apart.
         is_first_name = "prenom" in {token.word for token in words[at:start]}
@@ -271,6 +299,11 @@ def _after_a_lead(words: Sequence[Token], taken: set[int]) -> str:
             found = name
         at = max(start, at + 1)
     return found
+
+
+def _names_a_kind(words: Sequence[Token], at: int) -> bool:
+    """ "mon nom d'épouse", "le nom du conducteur": which name, and not what it is."""
+    return at < len(words) and words[at].raw in ("de", "d", "du", "des")
 
 
 def _name_from(words: Sequence[Token], start: int, taken: set[int]) -> str:
@@ -359,6 +392,13 @@ def _without_qualifier(words: list[Token]) -> tuple[list[Token], list[Token]]:
     for at in range(1, len(words) - 2):
         if words[at].word == "avec" and letter_at(words, at + 2):
             return words[:at], words[at:]
+    for at in range(1, len(words) - 1):
+        if words[at].word != "comme" or len(words[at - 1].word) == 1:
+            continue
+        if words[at + 1].word not in ("ca", "cela") and len(words[at].word) > 1:
+            before = [token for token in words[:at] if token.word.isalnum()]
+            if before and not letter_at(before, len(before) - 1):
+                return words[:at], []
     return words, []
 
 
@@ -375,6 +415,9 @@ def _qualified(remark: Sequence[Token], spoken: str) -> list[str]:
         return [spoken]
     if times == 1 and spoken[-1].lower() in _SILENT and letter.text in _SILENT:
         return [spoken[:-1] + capital]
+    plain = folded(spoken).upper()
+    if times == 1 and capital in plain and capital * 2 not in plain:
+        return [spoken]
     if times == 2 and spoken.count(capital) == 1:
         return [spoken.replace(capital, capital * 2)]
     return [spoken, spoken + capital]

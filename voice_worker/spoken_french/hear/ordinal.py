@@ -13,7 +13,7 @@ from voice_worker.spoken_french.heard import Heard, Precision, Status
 
 _FIRST = {"premier", "premiere", "premiers", "premieres", "1er", "1ere"}
 _SECOND = {"second", "seconde", "seconds", "secondes"}
-_ENDINGS = {"e", "eme", "er", "ere", "iem", "ieme", "nd", "nde", "emes", "es", "re"}
+_ENDINGS = {"e", "eme", "er", "ere", "iem", "ieme", "nd", "nde", "emes", "re"}
 _ORDINAL = re.compile(r"(.+?)(?:ieme|iemes)$")
 _STEMS = {
     "un": "un", "deux": "deux", "trois": "trois", "quatr": "quatre", "cinqu": "cinq",
@@ -73,7 +73,8 @@ def ordinal_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
         return None if is_a_unit else (at + 1, 2)
     if token.is_number and len(token.word) < 10 and at + 1 < len(words):
         ending = words[at + 1]
-        if ending.word in _ENDINGS and ending.glue in ("+", "-"):
+        glued = ending.glue in ("+", "-") or (len(ending.word) > 1 and not ending.paused)
+        if ending.word in _ENDINGS and glued and _ends(int(token.word), ending.word):
             return at + 2, int(token.word)
         return None
     # The cardinal that would stand here if the last word did not end in "-ième".
@@ -92,3 +93,10 @@ def ordinal_at(words: Sequence[Token], at: int) -> tuple[int, int] | None:
         if word not in numbers.WORDS and word != "et":
             return None
     return None
+
+
+def _ends(number: int, ending: str) -> bool:
+    """ "1er" and "2nd" are no other number's."""
+    if ending in ("er", "ere", "re"):
+        return number == 1
+    return number == 2 if ending in ("nd", "nde") else True

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_worker.spoken_french.hear import tokens as tokenised
-from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
+from voice_worker.spoken_french.hear.clock import HOURS
+from voice_worker.spoken_french.hear.dictation import with_denials_cut
+from voice_worker.spoken_french.hear.fillers import connected, corrected, without_fillers
+from voice_worker.spoken_french.hear.numbers import is_number_word
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.spelling import Reading, Run, digit_pieces, readings, runs
+from voice_worker.spoken_french.hear.spelling import (
+    Piece,
+    Reading,
+    Run,
+    digit_pieces,
+    readings,
+    runs,
+)
 from voice_worker.spoken_french.hear.tokens import Token, cleaned, said, tokens
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
@@ -38,7 +49,8 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > tokenised.LONGEST_ANSWER:
         return Heard("phone", Status.NONE, reason="too long for one answer")
     abroad = _marked_international(words)
-    cut = corrected(_without_plus(without_fillers(words)))
+    kept = _with_zeros(without_fillers(connected(words)))
+    cut = corrected(_without_plus(with_denials_cut(kept, _figures)))
     parts = [_longest_run(part) for part in cut.parts]
     if cut.retracts and not parts[-1]:
         return Heard("phone", Status.INCOMPLETE, reason="taken back")
@@ -99,25 +111,45 @@ def _without_plus(words: Sequence[Token]) -> list[Token]:
     return [token for token in words if token.word not in ("+", "(", ")", "plus")]
 
 
+def _figures(words: Sequence[Token], at: int) -> list[Piece]:
+    """Digits from `at` on, but for the hours at which to call."""
+    found = digit_pieces(words, at)
+    if found and found[0].end < len(words) and words[found[0].end].word in HOURS:
+        return []
+    return found
+
+
+def _with_zeros(words: Sequence[Token]) -> list[Token]:
+    """The zero that opens a number, where it is written as the letter: "O6 12"."""
+    kept = list(words)
+    for at, token in enumerate(words[:-1]):
+        after = words[at + 1]
+        opens = not at or not (words[at - 1].is_number or is_number_word(words[at - 1]))
+        if token.word == "o" and opens and after.is_number and after.glue == "+":
+            kept[at] = replace(token, word="zero", accented="zéro")
+            kept[at + 1] = replace(after, glue="")
+    return kept
+
+
 def _longest_run(words: Sequence[Token]) -> tuple[Token, ...]:
     found = [run.words for run in _runs(words)]
     return max(found, key=_width) if found else ()
 
 
 def _runs(words: Sequence[Token]) -> list[Run]:
-    return [run for run in runs(words, digit_pieces, _SKIPS) if len(run.words) <= LONGEST_RUN]
+    return [run for run in runs(words, _figures, _SKIPS) if len(run.words) <= LONGEST_RUN]
 
 
 _SKIPS = frozenset({"le", "la", "les", "fois", "encore"})
 
 
 def _width(words: Sequence[Token]) -> int:
-    ways = readings(words, digit_pieces)
+    ways = readings(words, _figures)
     return len(ways[0].text) if ways else 0
 
 
 def _ways(words: Sequence[Token]) -> list[Reading]:
-    return readings(words, digit_pieces)
+    return readings(words, _figures)
 
 
 def _several(words: Sequence[Token], abroad: bool) -> list[str]:

@@ -1,0 +1,113 @@
+"""Whether a value found still stands beside the rest of the words: doubted, denied, or one of two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from voice_worker.spoken_french.hear import letters, numbers
+from voice_worker.spoken_french.hear.tokens import Token, cleaned, listed, tokens, unaccented
+
+DICTATED = frozenset(
+    {"phone", "email", "plate", "reference", "birthdate", "name", "digits", "address"}
+)
+"""Kinds that are written down as they were said: half a doubt is a reason to ask again."""
+
+_BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
+
+_DOUBTED = re.compile(
+    r"\b(?:"
+    r"sais (?:plus|pas|meme plus|meme pas|vraiment plus|vraiment pas)|chais (?:plus|pas)|"
+    r"suis (?:pas|plus|meme plus|meme pas|jamais)(?: \w+){0,2} (?:sure?|certaine?)|"
+    r"(?:pas|plus) (?:sure?|certaine?)|sans certitude|aucune idee|j hesite|"
+    r"(?:j ai|ai) (?:un|des|quelques) doutes?|me (?:souviens|rappelle) (?:plus|pas)|"
+    r"(?:quelque chose|un truc|qqch) (?:comme ca|comme cela|dans (?:le|ce) genre|de ce genre|"
+    r"du genre|par la)|a peu pres|peut etre|il faudrait (?:que je )?verifie|a verifier)\b"
+)
+_ASKED = re.compile(r"(?: \w+)? (?:si|quel|quelle|lequel|laquelle|comment|ou)\b")
+"""After a doubt: it is about what follows, not overcome by it."""
+
+_DENIED = re.compile(
+    r"\b(?:c est|n est|c etait|n etait)(?: surtout| vraiment)? (?:pas|plus)"
+    r"(?: du tout| non plus)?(?: (?:le|la|au|un))?$|\bpas (?:le|la|au)$|\bpas$"
+)
+_PAST = re.compile(
+    r"\b(?:l|mon|ma|son|sa|notre|leur|cet|cette) ancien(?:ne)?\b(?! (?:format|systeme|modele|type))|\bavant (?:c etait|j avais|j etais)"
+    r"|\bc etait avant\b|\bn (?:y )?habite plus\b|\bj (?:y )?habite plus\b|\bhabitais\b|"
+    r"\b(?:marche|existe|fonctionne|utilise|sert|ai|a) plus\b"
+)
+_OF_ANOTHER_THING = re.compile(
+    r"\bnumero (?:de |du |d )(?:mon |ma |ce |votre |notre |la |le )?"
+    r"(?:contrat|dossier|sinistre|police|societaire|client|siret|commande)(?: \w+){0,3}$"
+)
+_POSITION = re.compile(
+    r"\b(?:le|la|les) (?:tout )?(?:dernier|derniere|dernieres|derniers|premier|premiere|premiers|"
+    r"premieres|deuxieme|troisieme|quatrieme|cinquieme|avant dernier|avant derniere)"
+    r"(?: \w+)? (?:c est|est|c etait|sont)\b"
+)
+_TWO_NAMES = re.compile(
+    r"(?=.*\b(?:jeune fille|naissance)\b)(?=.*\b(?:epouse|usage|mariee?|marital)\b)"
+)
+_TWO_CODES = re.compile(r"\b[0-9]{4,} et [0-9]{4,}\b")
+_TWO_STREETS = re.compile(r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b")
+_STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
+_STREETS = listed("rue avenue boulevard place chemin route impasse allee quai cours")
+
+
+def shaken(kind: str, text: str, evidence: str) -> str:
+    """Why the value heard in `evidence` cannot be kept; nothing if it can."""
+    text = cleaned(text)
+    plain = _plain(text)
+    start = text.find(evidence) if evidence else -1
+    before = _plain(text[:start]) if start > 0 else ""
+    for doubt in _DOUBTED.finditer(plain):
+        if doubt.end() > len(before) or _ASKED.match(plain[doubt.end() :]):
+            return "doubted"
+    after = _plain(text[start + len(evidence) :]) if start >= 0 else ""
+    if before and _DENIED.search(before):
+        return "denied"
+    if kind == "email" and re.search(r"\b(?:c est|n est|c etait) (?:pas|plus)\b", plain):
+        return "denied"
+    if kind != "birthdate" and kind != "name" and _PAST.search(plain):
+        return "no longer so"
+    if kind == "phone" and before and _OF_ANOTHER_THING.search(before):
+        return "the number of something else"
+    if kind in ("phone", "plate", "reference") and after and _POSITION.search(after):
+        return "changed in one place"
+    if kind == "digits" and _TWO_CODES.search(plain):
+        return "two codes"
+    if kind == "name" and _TWO_NAMES.search(plain):
+        return "two names"
+    if kind == "address" and _TWO_STREETS.search(plain):
+        return "two streets"
+    return "one of two" if _is_one_of_two(kind, tokens(cleaned(text))) else ""
+
+
+def _plain(text: str) -> str:
+    return _BETWEEN_WORDS.sub(" ", unaccented(cleaned(text))).strip()
+
+
+def _is_one_of_two(kind: str, words: Sequence[Token]) -> bool:
+    """ "… ou 79", "… ou C E": another value, or the end of one, beside the value."""
+    for at, token in enumerate(words[:-1]):
+        if token.accented != "ou":
+            continue
+        following = at + 1
+        if words[following].word in ("plutot", "non", "je"):
+            continue
+        if kind in ("email", "name"):
+            return True
+        while following < len(words) - 1 and (
+            words[following].word in _STEPS or words[following].raw in ",-'"
+        ):
+            following += 1
+        after = words[following]
+        if after.is_number or after.word in numbers.WORDS:
+            return True
+        if kind == "address" and after.word in _STREETS:
+            return True
+        if kind in ("plate", "reference") and (
+            len(after.word) == 1 and after.word in letters.LETTER_NAMES
+        ):
+            return True
+    return False
