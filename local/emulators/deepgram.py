@@ -28,6 +28,7 @@ class Deepgram:
     def __init__(self, ledger: Ledger, faults: Faults, delays: Delays) -> None:
         self._ledger, self._faults, self._delays = ledger, faults, delays
         self._vocabulary = Vocabulary()
+        self._learning = asyncio.Lock()
         self._connections: set[_Connection] = set()
         faults.on_change.append(self._drop)
 
@@ -37,8 +38,10 @@ class Deepgram:
 
     async def learn(self, utterances: Iterable[Utterance], *, keep: bool = False) -> None:
         """Register what callers may say, in place of or beside what was known."""
-        known = (*self.utterances, *utterances) if keep else tuple(utterances)
-        self._vocabulary = await asyncio.to_thread(Vocabulary, tuple(dict.fromkeys(known)))
+        # One after the other: two callers who register at once must both be known.
+        async with self._learning:
+            known = (*self.utterances, *utterances) if keep else tuple(utterances)
+            self._vocabulary = await asyncio.to_thread(Vocabulary, tuple(dict.fromkeys(known)))
 
     def application(self) -> web.Application:
         application = web.Application()

@@ -295,3 +295,13 @@ async def test_audio_of_another_rate_or_without_a_key_is_refused(
     ]
 
     assert statuses == [401, 400]
+
+
+async def test_two_callers_who_register_at_once_are_both_known(running: Emulators) -> None:
+    one, other = Utterance("une fuite", "une fuite"), Utterance("un vol", "un vol")
+
+    await asyncio.gather(
+        running.deepgram.learn([one], keep=True), running.deepgram.learn([other], keep=True)
+    )
+
+    assert {one, other} <= set(running.deepgram.utterances)
