@@ -77,6 +77,17 @@ class Circumstances(Request):
         pattern=r"^[A-Z0-9]{4,10}$",
         description="The other vehicle's registration plate, capitals and digits only.",
     )
+    other_party_phone: str | None = Field(
+        default=None,
+        pattern=r"^\+[1-9][0-9]{6,14}$",
+        description="The other party's telephone number, E.164.",
+    )
+    other_party_email: str | None = Field(
+        default=None,
+        max_length=254,
+        pattern=r"^[a-z0-9._%+\-]+@[a-z0-9.\-]+\.[a-z]{2,}$",
+        description="The other party's e-mail address, in lower case.",
+    )
     other_party_name: Text | None = None
     other_party_insurer: Text | None = None
     witnesses: Text | None = Field(default=None, description="Witnesses, as the caller names them.")

@@ -1,6 +1,8 @@
 """Loss report: from a caller's story to a claim, filed once, on their own yes."""
 
 import asyncio
+import re
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
@@ -68,6 +70,14 @@ NOTE_LOSS: dict[str, Any] = {
 """The tool's parameters follow the contract: a new circumstance needs no change here."""
 
 
+_DICTATED: dict[str, tuple[str, Callable[[str], str]]] = {
+    "other_party_plate": ("plate", lambda value: re.sub(r"[\s\-.]", "", value).upper()),
+    "other_party_phone": ("phone", lambda value: re.sub(r"[\s\-.]", "", value)),
+    "other_party_email": ("email", lambda value: value.strip().lower()),
+}
+"""What one wrong character makes useless: heard by code in the caller's words, or asked again."""
+
+
 class ReportLoss(Speaks, AgentTask[str]):
     """Ends with what became of the report, as a tool's answer: to be said or worded."""
 
@@ -109,13 +119,10 @@ class ReportLoss(Speaks, AgentTask[str]):
             )
         noted.pop("occurred_at", None)
         changes |= {name: noted.pop(name) for name in ("place", "description") if name in noted}
-        if plate := noted.get("other_party_plate"):
-            noted["other_party_plate"] = agreed(
-                self.call,
-                "plate",
-                str(plate).replace("-", "").replace(" ", "").upper(),
-                name="plate",
-            )
+        for name, (kind, written) in _DICTATED.items():
+            if value := noted.get(name):
+                said_as = name.replace("_", " ")
+                noted[name] = agreed(self.call, kind, written(str(value)), name=said_as)
         try:
             changes["circumstances"] = Circumstances.model_validate(noted).model_dump(
                 exclude_none=True

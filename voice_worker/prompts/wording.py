@@ -72,6 +72,8 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 _DETAILS = {
     "driver": "conducteur : {}",
     "other_party_plate": "plaque de l'autre véhicule : {}",
+    "other_party_phone": "son téléphone : {}",
+    "other_party_email": "son e-mail : {}",
     "other_party_name": "autre personne : {}",
     "other_party_insurer": "son assureur : {}",
     "witnesses": "témoins : {}",
