@@ -17,7 +17,7 @@ from local import voice
 from local.emulators import Emulators
 from local.emulators.recognition import Utterance
 
-ONE_TRY = APIConnectOptions(max_retry=0, timeout=2)
+ONE_TRY = APIConnectOptions(max_retry=0, timeout=10)
 Samples = npt.NDArray[np.int16]
 TYPES = stt.SpeechEventType
 
