@@ -16,6 +16,7 @@ from voice_worker.spoken_french.hear.fillers import (
     without_fillers,
 )
 from voice_worker.spoken_french.hear.ordinal import ordinal_at
+from voice_worker.spoken_french.hear.postcode import postcode
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.spelling import digit_pieces, readings
 from voice_worker.spoken_french.hear.tokens import (
@@ -39,6 +40,9 @@ STREETS = listed(
     corniche descente escalier peristyle parking berge carrefour digue enclos jardin jardins
     """
 )
+COMPLEMENTS = listed("batiment appartement escalier etage appt apt bat entree bloc porte lot")
+"""What is said of a dwelling after its street."""
+
 SUFFIXES = {"bis": "bis", "ter": "ter", "quater": "quater"}
 _LEADS: Phrases = phrases(
     """
@@ -56,7 +60,7 @@ _BEFORE_TOWN = phrases(
     en; dans le; france; ça c'est
     """
 )
-_POSTCODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5]|97|98)[0-9]{3}")
+_NAMED_CODE = re.compile(r"\bcode postal\b")
 _NOT_A_TOWN = listed(
     "je j il elle on nous vous que qui et ou mais donc code postal ville chez pres loin cote merci "
     "c est ne pas sais ai suis avec pour cedex france arrondissement"
@@ -113,6 +117,8 @@ def _judged(address: Address, problem: str, text: str) -> Heard:
             evidence=evidence,
             reason="the postcode is not of this town",
         )
+    if address == Address(postcode=address.postcode) and _NAMED_CODE.search(folded(text)):
+        return Heard("address", Status.OK, address, precision=Precision.EXACT, evidence=evidence)
     if not address.city or not (address.street or address.postcode):
         if address == Address():
             return Heard("address", Status.NONE)
@@ -128,17 +134,20 @@ def read(text: str, words: Sequence[Token]) -> tuple[Address, str]:
     if problem:
         return Address(), problem
     street_end = len(words)
-    city, postcode = "", None
+    city, code_said = "", None
     if code:
         street_end = code.start
-        city, postcode = _city(text, words, code.end), code.text
+        city, code_said = _city(text, words, code.end), code.text
+        if not city:
+            street_end, city = _city_before(text, words, street_at, code.start)
+            street_end = street_end if city and street_at is not None else code.start
         if not city and street_at is not None and code.start < street_at:
             return Address(), ""
     elif district:
-        start, _, town, postcode = district
+        start, _, town, code_said = district
         street_end = start
         city = town
-        if postcode is None:
+        if code_said is None:
             return Address(), "no such arrondissement"
     elif street_at is not None:
         town_at = _town_after_street(words, street_at)
@@ -146,7 +155,7 @@ def read(text: str, words: Sequence[Token]) -> tuple[Address, str]:
             street_end = town_at[0]
             city = _city(text, words, town_at[1])
     if street_at is None or street_at >= street_end:
-        return Address(postcode=postcode, city=city or None), ""
+        return Address(postcode=code_said, city=city or None), ""
     number, suffix = _house_number(words, street_at)
     while street_end > street_at and (
         words[street_end - 1].raw in ",.;"
@@ -154,8 +163,12 @@ def read(text: str, words: Sequence[Token]) -> tuple[Address, str]:
         in ("à", "au", "aux", "code", "postal", "le", "dans", "et")
     ):
         street_end -= 1
+    for at in range(street_at + 2, street_end):
+        if words[at].word in COMPLEMENTS and words[at].paused:
+            street_end = at
+            break
     street = said(text, words[street_at:street_end]).strip(" ,.;")
-    return Address(number, suffix, street or None, postcode, city or None), ""
+    return Address(number, suffix, street or None, code_said, city or None), ""
 
 
 def _street_at(words: Sequence[Token]) -> int | None:
@@ -204,9 +217,9 @@ def _postcode(words: Sequence[Token], street_at: int | None) -> tuple[_Found | N
             at = pieces[0].end if pieces else at + 1
             continue
         end = _run_end(words, at)
-        code = _five_digits(words, at, end)
+        code = postcode(words[at:end])
         if code:
-            found.append(code)
+            found.append(_Found(at, end, code))
         elif street_at is not None or end < len(words):
             text = readings([t for t in words[at:end] if t.raw not in ",."], digit_pieces)
             digits = text[0].text if text else ""
@@ -225,6 +238,8 @@ def _postcode(words: Sequence[Token], street_at: int | None) -> tuple[_Found | N
 def _in_street_name(words: Sequence[Token], at: int) -> bool:
     """ "rue du onze novembre", "place des quatre saisons": part of a name."""
     before = words[at - 1].word if at else ""
+    if "postal" in (token.word for token in words[max(0, at - 4) : at]):
+        return False
     if words[at].word in ("un", "une") or (before in MONTHS and not words[at].paused):
         return True
     return before in ("du", "des", "le", "les", "de", "aux") and not words[at].paused
@@ -243,15 +258,33 @@ def _run_end(words: Sequence[Token], at: int) -> int:
     return end
 
 
-def _five_digits(words: Sequence[Token], start: int, end: int) -> _Found | None:
-    """The run read as one postcode, the ways of cutting it included."""
-    run = [token for token in words[start:end] if token.raw != ","]
-    if len(run) > 14:
-        return None
-    for reading in readings(run, digit_pieces):
-        if _POSTCODE.fullmatch(reading.text):
-            return _Found(start, end, reading.text)
-    return None
+def _city_before(
+    text: str, words: Sequence[Token], street_at: int | None, code: int
+) -> tuple[int, str]:
+    """Where the street ends and the town said before its postcode: "… à Pau, 64000"."""
+    end = code
+    while end and (words[end - 1].raw in ",.;" or words[end - 1].word in _LEADING_TO_CODE):
+        end -= 1
+    first = 0 if street_at is None else street_at + 2
+    for at in range(end - 1, first - 1, -1):
+        token = words[at]
+        if token.raw == "," or token.accented in ("à", "au", "aux"):
+            town = _city(text, words[:end], at if token.raw != "," else at + 1)
+            return at, town if _may_be_a_town(town) else ""
+    town = _city(text, words[:end], 0) if street_at is None and end <= 5 else ""
+    return 0, town if town and disagrees("00000", folded(town)) else ""
+
+
+_LEADING_TO_CODE = listed("code postal le c est et donc")
+
+
+def _may_be_a_town(name: str) -> bool:
+    words = tokens(name)
+    return 0 < len(words) <= 7 and not any(
+        token.word in _NOT_A_TOWN | STREETS | {"suis", "mars", "batiment", "appartement", "etage"}
+        or token.is_number
+        for token in words
+    )
 
 
 def _city(text: str, words: Sequence[Token], start: int) -> str:

@@ -93,6 +93,12 @@ def _sums(words: Sequence[Token]) -> list[Sum]:
 
 def _is_bound(words: Sequence[Token], one: Sum, named: Sequence[Sum]) -> bool:
     """Whether a number without currency is the lower bound of the sum after it."""
+    before = next((other for other in reversed(named) if other.end <= one.start), None)
+    if before is not None and [t.word for t in words[before.end : one.start]] in (
+        ["ou"],
+        ["voire"],
+    ):
+        return True
     after = next((other for other in named if other.start >= one.end), None)
     if after is None:
         return False
@@ -222,6 +228,10 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
     if len(values) > 1:
         candidates = tuple(Amount(value, unit) for value in values[:3])
         return Heard("amount", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
+    if word_at(words, found[0].start - 1) == "fois":
+        return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="a part of the sum")
+    if _is_denied(words, found[0].start):
+        return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="denied")
     if _is_bounded(words, found[0]):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     value = values[0]
@@ -239,6 +249,10 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         precision=Precision.ABOUT if is_about else Precision.EXACT,
         evidence=evidence,
     )
+
+
+def _is_denied(words: Sequence[Token], at: int) -> bool:
+    return word_at(words, at - 1) == "pas" and word_at(words, at - 2) in ("est", "etait", "c")
 
 
 def _is_bounded(words: Sequence[Token], one: Sum) -> bool:

@@ -26,7 +26,9 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > LONGEST_ANSWER:
         return Heard("birthdate", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
-    told = [(part, _with_year_first(part, _with_year_alone(part, tell(part)))) for part in cut.parts]
+    told = [
+        (part, _with_year_first(part, _with_year_alone(part, tell(part)))) for part in cut.parts
+    ]
     useful = [(part, one) for part, one in told if one.days[0].says_a_day() or _bare_year(one)]
     if not useful:
         return Heard("birthdate", Status.NONE)

@@ -8,7 +8,14 @@ from datetime import time
 
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, PARTS
-from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.fillers import (
+    FILLERS_WITH_TIMES,
+    Phrases,
+    corrected,
+    match,
+    phrases,
+    without_fillers,
+)
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
@@ -67,15 +74,77 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("time", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
     for index, part in enumerate(reversed(cut.parts)):
-        found = all_in(part)
+        found = [one for one in all_in(part) if not lasts(part, one[0], one[1])]
         if index == 0 and not found and cut.retracts:
             return Heard("time", Status.INCOMPLETE, reason="taken back")
         if found and any(range_at(part, at) for at in range(len(part))):
             evidence = said(text, part)
             return Heard("time", Status.AMBIGUOUS, evidence=evidence, reason="two times")
+        if any(_is_a_bound(part, start) for start, _, _ in found):
+            return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="a bound")
+        if any(counts_hours(part, start, end) for start, end, _ in found):
+            return Heard("time", Status.NONE, reason="a number of hours")
         if found:
             return _heard(text, part, found)
     return Heard("time", Status.NONE)
+
+
+_LASTING = phrases(
+    """
+    pendant; durant; dure; a duré; duré; attendu; attends; attend; patienté; mis; passé; resté;
+    restée; perdu; eu pour; au bout de; toutes les; durée de; duré environ; attente de; retard de; roulé;
+    conduit; travaillé; dormi; ça fait; prend; pris; en moins de; en plus de; moins de; plus de
+    """
+)
+_COUNTED = phrases(
+    """
+    plus tard; d'attente; de route; de trajet; de retard; de travail; de voiture; de train;
+    de vol; de marche; de sommeil; de garde; d'avance; de temps; de moins; de plus; d'affilée;
+    par jour; par semaine; par mois; sur vingt-quatre; sur 24; de suite; durant; de décalage
+    """
+)
+_AGO = phrases("il y a; y a; dans; d'ici; en; à moins de; toutes les")
+
+
+def lasts(words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether "deux heures" is how long something took, not when it was."""
+    if part_at(words, end):
+        return False
+    lead = start
+    while lead and words[lead - 1].word in ("environ", "presque", "pres", "les", "bien", "de", "d"):
+        lead -= 1
+    if any(_ends_at(_LASTING, words, at) for at in {start, lead}):
+        return True
+    return end < len(words) and bool(match(_COUNTED, words, end))
+
+
+def counts_hours(words: Sequence[Token], start: int, end: int) -> bool:
+    """ "il y a deux heures", "deux heures après": hours counted from something else."""
+    if part_at(words, end) or words[start].word in ("midi", "minuit"):
+        return False
+    if any(token.word == "depuis" for token in words[max(0, start - 1) : start]):
+        return True
+    if _ends_at(_AGO, words, start):
+        return True
+    return (
+        end < len(words)
+        and words[end].word in ("apres", "avant")
+        and (end + 1 == len(words) or not part_at(words, end))
+    )
+
+
+def _is_a_bound(words: Sequence[Token], start: int) -> bool:
+    """ "après dix heures", "à partir de midi": a side of the time asked for."""
+    before = [token.word for token in words[max(0, start - 3) : start]]
+    while before and before[-1] in ("les", "de", "d"):
+        before.pop()
+    return before[-1:] in (["avant"], ["apres"]) or before[-2:] in (
+        ["a", "partir"], ["jusqu", "a"],
+    )  # fmt: skip
+
+
+def _ends_at(table: Phrases, words: Sequence[Token], end: int) -> bool:
+    return any(at + match(table, words, at) == end for at in range(max(0, end - 3), end))
 
 
 def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Clock]]) -> Heard:

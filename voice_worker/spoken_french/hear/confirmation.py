@@ -90,11 +90,11 @@ def _answer(words: Sequence[Token]) -> str | None:
     if "unsure" in said and not ("yes" in said and _only_hesitates(words)):
         return "no" if said == {"no", "unsure"} and _only_hesitates(words) else "unsure"
     if {"yes", "no"} <= said:
-        return "unsure"
+        return "yes" if said == {"yes", "no"} and _lets_go_ahead(words) else "unsure"
     if "no" in said:
         return "no"
     if "yes" in said:
-        if asks:
+        if asks or _only_answers_the_telephone(words):
             return "unsure"
         return "correction" if content and _names_something(rest) and not restated else "yes"
     return None
@@ -170,6 +170,32 @@ def _names_something(words: Sequence[Token]) -> bool:
 def _finds_no_fault(words: Sequence[Token]) -> bool:
     """ "non, il n'y a pas d'erreur", "non, rien à changer": a no that approves."""
     return any(match(_NO_FAULT, words, at) for at in range(len(words)))
+
+
+def _lets_go_ahead(words: Sequence[Token]) -> bool:
+    """ "non non c'est bon, validez": a no to any doubt, then the order itself."""
+    denials = [at for at, token in enumerate(words) if token.word in ("non", "pas", "n", "ne")]
+    orders = [at for at in range(len(words)) if match(_ORDERS, words, at)]
+    opening = all(token.word in ("non", "ah", "mais") for token in words[: denials[-1] + 1])
+    return bool(orders) and opening and orders[-1] > denials[-1]
+
+
+_ORDERS = phrases(
+    """
+    validez; vous pouvez valider; allez y; vous pouvez y aller; envoyez; enregistrez; confirmez;
+    vous pouvez envoyer; vous pouvez enregistrer; vous pouvez confirmer; je valide; je confirme
+    """
+)
+
+
+def _only_answers_the_telephone(words: Sequence[Token]) -> bool:
+    """ "oui allô", "oui je vous écoute": someone is there, and has agreed to nothing."""
+    said = {token.word for token in words}
+    return bool(said & _PRESENT) and said <= _PRESENT | _AROUND_PRESENCE
+
+
+_PRESENT = listed("allo bonjour bonsoir ecoute entends la")
+_AROUND_PRESENCE = listed("oui ouais je j vous suis toujours bien madame monsieur ? m me euh t")
 
 
 def _believes_it_right(words: Sequence[Token]) -> bool:

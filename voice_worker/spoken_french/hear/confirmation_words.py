@@ -38,6 +38,7 @@ SAYINGS: dict[str, str] = {
         redire; je vous entends pas; je ne vous entends pas; ca a coupe; vous avez coupe; je n'ai
         pas saisi; j'ai pas saisi; vous pouvez me redire; pouvez vous me redire; vous pouvez me
         repeter; qu'est ce que vous dites; vous dites quoi; j'ai decroche; reprenez; moins vite;
+        vous pouvez me relire; pouvez vous me relire; me relire; me le relire; relire; me redire;
         parlez plus fort; parlez plus lentement; articulez
         """,
     "wait": """
@@ -52,7 +53,8 @@ SAYINGS: dict[str, str] = {
         vous plait
         """,
     "change": """
-        mais; sauf; sauf que; a part; excepte; par contre; plutot; en revanche; il faut changer;
+        je veux modifier; je veux corriger; je veux changer; y a un souci; y a un probleme; il y a un
+        souci; il y a un probleme; mais; sauf; sauf que; a part; excepte; par contre; plutot; en revanche; il faut changer;
         il faut corriger; il faut modifier; changez; corrigez; modifiez; rectifiez; il y a une
         erreur; y a une erreur; vous avez fait une erreur; vous vous etes trompe; vous vous
         trompez; je me suis trompe; je me suis trompee; une petite erreur; remplacez; mettez
@@ -62,7 +64,7 @@ SAYINGS: dict[str, str] = {
         juste une erreur; seulement; sinon
         """,
     "unsure": """
-        je sais pas; je ne sais pas; je sais plus; je ne sais plus; sais pas; chais pas; aucune
+        a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus; sais pas; chais pas; aucune
         idee; peut etre; ca se peut; c'est possible; possible; probablement; sans doute; surement;
         mouais; bof; je suis pas sur; je ne suis pas sur; je suis pas sure; je ne suis pas sure;
         pas sur; pas sure; pas certain; pas certaine; j'hesite; je crois; je pense; il me semble;
@@ -93,12 +95,12 @@ SAYINGS: dict[str, str] = {
         entendu; ca roule; go; vous avez raison; vous avez bien compris; bien recu; mais tout a
         fait; mais absolument; mais volontiers; mais c'est parfait; ca ira; c'est impeccable; je
         vous confirme; oui madame; oui monsieur; tout a fait exact; c'est tout a fait ca; rien a
-        dire; c'est comme vous dites; comme vous dites; tout juste; ca joue; c'est d'accord; je
+        dire; c'est pas faux; ce n'est pas faux; c'est comme vous dites; comme vous dites; tout juste; ca joue; c'est d'accord; je
         suis ok; ca m'a l'air bon; ca a l'air bon; tout me va; c'est nickel; mais bien entendu; je
         suis tout a fait d'accord; oui c'est cela
         """,
     "no": """
-        non; nan; no; negatif; pas du tout; absolument pas; surtout pas; certainement pas; jamais;
+        non; nan; no; negatif; ca me va pas trop; ca va pas trop; ca me va moyen; pas trop; pas du tout; absolument pas; surtout pas; certainement pas; jamais;
         jamais de la vie; hors de question; c'est faux; faux; incorrect; c'est incorrect; inexact;
         errone; pas d'accord; pas correct; pas exact; pas juste; pas bon; pas ok; pas ca; pas
         vrai; pas bien; c'est pas ca; ce n'est pas ca; c'est pas bon; ce n'est pas bon; c'est pas

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from voice_worker.spoken_french.hear import postcode
 from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.setting import Setting
@@ -26,16 +27,14 @@ COUNTED = listed(
 )
 """What a number before it counts: "quatre chiffres" are not yet said."""
 
-POSTCODE = r"(?:0[1-9]|[1-8][0-9]|9[0-578])[0-9]{3}"
-
 
 def listen(text: str, setting: Setting) -> Heard:
     text = cleaned(text)
     words = tokens(text)
     if len(words) > LONGEST_ANSWER:
         return Heard("digits", Status.NONE, reason="too long for one answer")
-    postcode_at = after_postcode(words)
-    cut = corrected(without_fillers(words[postcode_at or 0 :]))
+    named = postcode.named_at(words)
+    cut = corrected(without_fillers(words[named or 0 :]))
     parts = [_dictated(list(runs(part, _figures, frozenset({"le", "la"})))) for part in cut.parts]
     if cut.retracts and not parts[-1]:
         return Heard("digits", Status.INCOMPLETE, reason="taken back")
@@ -43,14 +42,15 @@ def listen(text: str, setting: Setting) -> Heard:
     if not spoken:
         return Heard("digits", Status.NONE)
     evidence = said(text, [token for part in spoken for run in part for token in run.words])
-    pattern = setting.mask or (POSTCODE if postcode_at else None)
-    if len(spoken[-1]) > 1 and not pattern:
+    if named and not setting.mask:
+        return _postcode(spoken, evidence)
+    if len(spoken[-1]) > 1 and not setting.mask:
         values = [readings(run.words, digit_pieces)[0].text for run in spoken[-1]]
         if len(set(values)) > 1:
             return Heard(
                 "digits", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence
             )
-    mask = re.compile(pattern) if pattern else None
+    mask = re.compile(setting.mask) if setting.mask else None
     lengths = {len(readings(spoken[0][0].words, digit_pieces)[0].text)}
 
     def fits(digits: str) -> str | None:
@@ -71,6 +71,8 @@ def listen(text: str, setting: Setting) -> Heard:
         values = [readings(spoken[0][0].words, digit_pieces)[0].text]
     else:
         values = resolved([readings(part[0].words, digit_pieces)[:1] for part in spoken], fits)
+    if len(values) == 1 and len(values[0]) == 1 and _counts_something(cut.last, spoken[-1][0]):
+        return Heard("digits", Status.NONE, reason="a count of something")
     if len(values) == 1:
         return Heard("digits", Status.OK, values[0], precision=Precision.EXACT, evidence=evidence)
     if values:
@@ -78,12 +80,21 @@ def listen(text: str, setting: Setting) -> Heard:
     return Heard("digits", Status.INCOMPLETE, evidence=evidence, reason="not the length expected")
 
 
-def after_postcode(words: Sequence[Token]) -> int | None:
-    """The index after "code postal", which says what the next figures are."""
-    for at in range(len(words) - 1):
-        if words[at].word == "code" and words[at + 1].word == "postal":
-            return at + 2
-    return None
+def _postcode(spoken: Sequence[Sequence[Run]], evidence: str) -> Heard:
+    """The five digits after "code postal", whatever other figures follow."""
+    found = {code for run in spoken[-1] if (code := postcode.postcode(run.words))}
+    if len(found) == 1:
+        value = found.pop()
+        return Heard("digits", Status.OK, value, precision=Precision.EXACT, evidence=evidence)
+    if found:
+        return Heard("digits", Status.AMBIGUOUS, candidates=tuple(found), evidence=evidence)
+    return Heard("digits", Status.INCOMPLETE, evidence=evidence, reason="no postcode")
+
+
+def _counts_something(words: Sequence[Token], run: Run) -> bool:
+    """ "j'ai deux voitures", "trois fois que j'appelle": a word follows in the same breath."""
+    following = next((token for token in words if token.start >= run.words[-1].end), None)
+    return following is not None and following.word.isalpha() and not following.paused
 
 
 def _figures(words: Sequence[Token], at: int) -> list[Piece]:

@@ -8,6 +8,7 @@ from voice_worker.spoken_french.hear.emergency_words import (
     DANGER,
     DANGER_OVER,
     DENIED,
+    HARMLESS,
     HURT,
     NOBODY,
     OVER,
@@ -61,7 +62,17 @@ def _asserted(alarm: re.Pattern[str], clause: str) -> str:
         state = STATES_OF_THINGS if alarm is HURT else STUCK
         if state.search(found.group()) and THINGS.search(before):
             continue
+        if _is_harmless(found.group(), before, clause[found.end() :]):
+            continue
         if nobody and alarm is HURT and nobody.start() <= found.end():
             continue
         return found.group()
     return ""
+
+
+def _is_harmless(found: str, before: str, after: str) -> bool:
+    """ "tombé dans l'eau" of a telephone, "aux urgences" of one who works there."""
+    return any(
+        words.search(found) and lead.search(before) and follow.search(after)
+        for words, lead, follow in HARMLESS
+    )

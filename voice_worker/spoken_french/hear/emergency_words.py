@@ -73,7 +73,7 @@ HURT = any_of(
     fait un avc
     (?:mal|douleurs?|serre) (?:a|dans) la poitrine
     (?:va|en train d) accoucher
-    perdu les eaux
+    (?:perdu|perds|perd) les eaux
     # pain
     (?:a|ai|ont|avons|avait) (?:tres |vraiment |un peu |trop |super |beaucoup |encore |toujours |hyper )?mal (?:a la|a l|au|aux|partout|dans)\b
     (?:a|ai|ont|avons) (?:tres|vraiment|tellement|trop|super|hyper) mal\b
@@ -97,6 +97,9 @@ HURT = any_of(
     ai ete (?:renversee?|fauchee?)\b
     (?:est|suis|reste|allongee?|couchee?|git|gisent|sont) (?:tombee? )?(?:par terre|au sol|a terre)
     ejectee?s?\b
+    (?:m a|m ont|l a|l ont|nous a|nous ont|t a) (?:renversee?s?|fauchee?s?|ecrasee?s?|roule dessus)\b
+    fait une (?:grosse |mauvaise |vilaine |sale )?chute\b
+    tombee?s? sur (?:moi|lui|elle|nous|quelqu un|(?:ma|mon|mes|le|la|un|une|son|sa|deux|des) (?:femme|mari|fils|fille|mere|pere|frere|soeur|enfants?|bebe|voisine?|ami|amie|conjointe?|passante?|dame|monsieur|personnes?|pieton|ouvrier|collegue))\b
     tombee? (?:dans (?:les|l) escaliers?|du toit|d (?:une|un) (?:echelle|escabeau|toit|arbre)|de l echelle|du balcon|de tres haut|de cheval|de velo|de moto)
     # death
     (?:est|sont|serait|seraient|etait) (?:peut etre |surement )?(?:morte?s?|en train de mourir|decedee?s? sur)\b
@@ -114,7 +117,7 @@ HURT = any_of(
     etat grave
     (?:grievement|gravement) (?:blesse|atteint|touche)
     (?:un|des) (?:bleu|bleus|bosse|hematome)s? (?:sur|au|a la)
-    avale (?:du|un|de la|de l|des) (?:produit|javel|medicament|lessive|comprime|pile)
+    avale (?:du|une?|de la|de l|des|deux|trois|la|le) (?:produit|javel|medicament|lessive|comprime|pile)
     vomit\b
     """
 )
@@ -170,6 +173,7 @@ DANGER = any_of(
     (?:voitures|camions|ils|elles|gens) (?:nous |me |qui )?(?:arrivent|passent|frolent|evitent|roulent)(?: \w+){{0,3}} (?:vite|a fond|a toute|pres|cote|a ras|de peu)
     # people who threaten
     (?:cambrioleurs?|voleurs?|agresseurs?|intrus|quelqu un|inconnu|un homme|des hommes|un type|un mec|des gens|ils|il|types|hommes)(?: \w+){{0,2}} (?:est|sont|encore)(?: \w+)? (?:dans (?:la maison|l appartement|mon|ma|le jardin|le garage)|a l interieur|chez moi|chez nous|entre dans|entres)
+    (?:y a|entends|vois) (?:un|une|des|quelqu un|deux|trois)(?: \w+){{0,2}} (?:chez moi|chez nous|dans (?:la maison|l appartement|le jardin|mon jardin|le garage|mon garage|ma maison|mon appartement|ma cave))
     (?:cambrioleurs?|voleurs?|agresseurs?|intrus)(?: \w+){{0,3}} (?:encore|toujours) (?:la|ici|dans|chez)
     (?:essaie|essaye|tente|tentent|essaient|train|essayent) (?:d |de )(?:entrer|rentrer|forcer|defoncer|casser (?:la|ma)|ouvrir ma)
     (?:me|nous|l|la|le) (?:menacent?|suivent?|poursuivent?|frappent?|tapent?|agressent?)\b
@@ -302,3 +306,77 @@ NOBODY = re.compile(
     r"tout le monde va bien|on n a rien|je n ai rien|ils n ont rien|il n a rien|elle n a rien)"
 )
 """Clauses that say nobody is hurt."""
+
+_WORK = (
+    r"\b(?:(?:infirmi\w+|medecin|docteur|chirurgien\w*|sage femme|aide soignante?|ambulanci\w+|"
+    r"brancardi\w+|secretaire|interne|externe|stagiaire|benevole|rendez vous)(?: de nuit| en chef)?|"
+    r"(?:travaill|boss|employ|garee?s?\b|stationn|parking)\w*(?: \w+){0,2})$"
+)
+HARMLESS = [
+    (re.compile(found), re.compile(before), re.compile(after))
+    for found, before, after in (
+        (r"^(?:aux urgences|a l hopital)", _WORK, ""),
+        (
+            r"tombee?s? dans",
+            r"^(?!.*\b(?:et|avec)\b).*\b(?:telephones?|portables?|mobile|appareil(?: photo)?|cles?|lunettes|montre|bague|"
+            r"alliance|ordinateur|tablette|camera|drone|sac|portefeuille|casque|gps|bijoux?|"
+            r"appareils? auditifs?|papiers|chaussures?|valise|ballon|iphone|liseuse|enceinte|"
+            r"console|telecommande|bracelet|collier|carte)(?: \w+){0,3}$",
+            "",
+        ),
+        (
+            r"fracture|brise",
+            r"\b(?:portes?|vitres?|vitrine|ecran|serrure|fenetres?|volets?|coffre|carreau|"
+            r"baie vitree|portail|cadenas|tirelire|glace|retroviseur|pare brise)(?: \w+){0,3}$",
+            "",
+        ),
+        (
+            r"fracture",
+            "",
+            r"^(?: a| de| sur| dans)?(?: (?:la|le|les|l|ma|mon|une|un|mes|des)) (?:portes?|vitres?|"
+            r"vitrine|ecran|serrure|fenetres?|volets?|coffre|carreau|baie|portail|cadenas|boite)",
+        ),
+        (
+            r"coupee?",
+            r"\b(?:lignes?|courant|communication|eau|electricite|connexion|lumiere|moteur|internet|"
+            r"reseau|appel|conversation|son|chauffage|gaz|telephone|wifi|alarme)(?: \w+){0,2}$",
+            "",
+        ),
+        (
+            r"repond|reagit",
+            r"\b(?:standard|collegues?|site|services?|conseill\w+|agence|moteur|gestionnaire|"
+            r"expert|garage|garagiste|assistance|numero|interlocut\w+|application|appli|ecran|"
+            r"assureur|assurance|courtier|depanneur|plombier|syndic|plateforme|secretariat|accueil|"
+            r"proprietaire|bailleur|locataire|clavier|frein|volant|direction|mairie|notaire|"
+            r"on|vous|mail)(?: \w+){0,2}$",
+            "",
+        ),
+        (
+            r"choquee?s?",
+            "",
+            r"^ (?:par|de|d) (?:vo(?:s|tre)|le prix|les prix|le tarif|les tarifs|cette|ce|ces|l|la|"
+            r"le|apprendre|voir|entendre)",
+        ),
+        (
+            r"menace|poursui",
+            "",
+            r"\b(?:proces|resili|justice|tribunal|avocat|porter plainte|huissier|expuls|virer)",
+        ),
+        (
+            r"explose",
+            r"\b(?:pneus?|factures?|prix|budget|tarifs?|cotisations?|primes?|montants?|charges|"
+            r"couts?|loyers?|compteurs?|consommation|forfait)(?: \w+){0,2}$",
+            "",
+        ),
+        (r"(?:scooter|velo|trottinette).*(?:a terre|au sol|par terre)", "", ""),
+        (
+            r"(?:scooter|velo|trottinette)$",
+            "",
+            r"^ (?:qui etait )?(?:garee?s?|stationnee?s?|en stationnement|vide|attache)",
+        ),
+        (r"(?:casse|brise) les pied", r"\b(?:m a|m ont|me|ca|nous)$", ""),
+        (r"vomit", r"\b(?:chien|chienne|chat|chatte)$", ""),
+        (r"en finir", "", r"^ (?:avec (?!la vie)|une fois pour toutes|rapidement|vite)"),
+    )
+]
+"""Words of an alarm, with what makes them harmless just before or just after."""

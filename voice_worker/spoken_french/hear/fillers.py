@@ -53,13 +53,17 @@ TAKING_BACK = listed(
 
 
 _CONNECTING = """
-d'abord; tout d'abord; au début; au debut c'est; au milieu; au milieu c'est; à la fin; à la fin c'est;
+d'abord; tout d'abord; au début; au debut c'est; au milieu; au milieu c'est; à la fin;
+à la fin c'est;
 en premier; en dernier; en dernier c'est; pour commencer; pour finir; pour terminer; et pour finir;
 et à la fin; enfin à la fin; ça finit par; ça se finit par; ça se termine par; ça termine par;
-qui finit par; et vous finissez par; vous finissez par; on finit par; et on finit par; je finis par;
+qui finit par; et vous finissez par; vous finissez par; vous terminez par;
+et vous terminez par; et ça termine par; et ça se termine par; et ça finit par; on termine par;
+et je finis par; et je termine par; on finit par; et on finit par; je finis par;
 ça commence par; ça débute par; vous commencez par; on commence par; qui commence par;
 après c'est; et après c'est; après vous avez; après il y a; après y a; et après; après on a;
-ensuite c'est; ensuite vous avez; ensuite il y a; ensuite on a; puis c'est; et puis c'est; puis vous avez;
+ensuite c'est; ensuite vous avez; ensuite il y a; ensuite on a; puis c'est; et puis c'est;
+puis vous avez;
 et ensuite; et ensuite c'est; et puis après; et là c'est; suivi de; suivi par; suivis de;
 les lettres c'est; les lettres; les chiffres c'est; les chiffres; et les chiffres; et les lettres;
 et les chiffres c'est; et les lettres c'est; le nombre c'est; le nombre; les numéros c'est;

@@ -13,14 +13,16 @@ AT = phrases(
 )
 IGNORED = phrases(
     """
-    tout attaché; tout attachée; attaché; tout collé; collé; tout en minuscules; tout en
-    minuscule; en minuscules; en minuscule; minuscule; en un seul mot; en un mot; sans espace;
-    sans espaces; sans accent; sans accents; comme ça se prononce; tout simple; ensuite; après;
-    puis; donc; ça s'écrit; qui s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je vous épelle;
-    je l'épelle; comme le prénom; comme le fruit; comme la couleur; en chiffres; en chiffre; en
-    lettres; en toutes lettres; le chiffre; les chiffres; la lettre; et; alors; d'un coup;
-    virgule; sans point; sans points;
-    sans tiret; sans tirets; sans rien; sans majuscule; sans majuscules; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
+    tout attaché; tout attachée; les deux collés; les deux attachés; collés; attachés;
+    attaché; tout collé; collé; tout en minuscules; tout en minuscule; en minuscules; en
+    minuscule; minuscule; en un seul mot; en un mot; sans espace; sans espaces; sans accent;
+    sans accents; comme ça se prononce; tout simple; ensuite; après; puis; donc; ça s'écrit;
+    qui s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je vous épelle; je l'épelle; comme
+    le prénom; comme le fruit; comme la couleur; en chiffres; en chiffre; en lettres; en
+    toutes lettres; le chiffre; les chiffres; la lettre; et; alors; d'un coup; virgule; ma
+    fille; mon fils; ma femme; mon mari; ma mère; mon père; c'est écrit; c'est marqué; c'est
+    noté; sans point; sans points; sans tiret; sans tirets; sans rien; sans majuscule; sans
+    majuscules; comme mon nom; mon nom; mon prénom; mon nom de famille; le signe
     """
 )
 LEADING = listed(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from voice_worker.spoken_french.hear.calendar_words import STARTS
 from voice_worker.spoken_french.hear.days import Days, before, days_of
 from voice_worker.spoken_french.hear.facts import DAY_FACTS, Facts
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
-from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, cleaned, said, tokens
+from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
 from voice_worker.spoken_french.hear.told import Told, amended, tell
 from voice_worker.spoken_french.heard import Heard, Interval, PartOfDay, Precision, Status
 
@@ -29,10 +30,18 @@ def listen(text: str, setting: Setting) -> Heard:
     evidence = said(text, [token for part, one in useful for token in one.covered(part)])
     if cut.retracts and not told[-1][1].spans:
         return Heard("datetime", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    if setting.direction == "past" and _tells_a_birth(words):
+        return Heard("datetime", Status.NONE, evidence=evidence, reason="a date of birth")
     whole = useful[0][1]
     for _, later in useful[1:]:
         whole = amended(whole, later)
     return resolve(whole, setting.now, setting.direction, evidence)
+
+
+def _tells_a_birth(words: Sequence[Token]) -> bool:
+    return any(
+        before.word == "suis" and token.word in ("ne", "nee") for before, token in pairwise(words)
+    )
 
 
 def resolve(told: Told, now: datetime, direction: Direction | None, evidence: str) -> Heard:
@@ -52,6 +61,8 @@ class _Resolution:
         facts = told.days[0]
         if any(day.conflicts for day in told.days) or "ou" in told.links:
             return self.ambiguous(self.conflicting())
+        if told.is_one_bound:
+            return self.status(Status.INCOMPLETE, "only one bound")
         if facts.ago is not None or facts.is_now:
             return self.elapsed(facts)
         if len(told.days) > 1:

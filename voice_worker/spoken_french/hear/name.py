@@ -72,6 +72,7 @@ _NOT_NAMES = listed(
     avocate medecin infirmier infirmiere expert experte beneficiaire signataire gendre belle compte
     carte permis contrats papier papiers ordre vert verte patience normal pressee presse deuxieme
     premier premiere nouveau nouvelle avance retraite retraitee fatigue fatiguee enceinte
+    apostrophe tiret espace trait
     vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue
     important grave facile complique simple compose long court habite viens
     """

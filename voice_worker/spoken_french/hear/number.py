@@ -54,6 +54,11 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decima
     start, end, value = found[0]
     if len(values) > 1:
         return Heard("number", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
+    lead = [token.word for token in words[max(0, start - 2) : start]]
+    if lead in (["plus", "de"], ["moins", "de"], ["au", "moins"], ["au", "plus"]):
+        return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
+    if lead[-1:] in (["les"], ["des"]) and end == len(words) and value < 10:
+        return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="which ones")
     if is_open_thousand(words, start, end):
         thousands, rest = divmod(value, 1000)
         candidates = (value, thousands * 1000 + rest * 100)

@@ -1,4 +1,4 @@
-"""Whether a value found still stands beside the rest of the words: doubted, denied, or one of two."""
+"""Whether a value still stands beside the other words: doubted, denied, or one of two."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ DICTATED = frozenset(
 )
 """Kinds that are written down as they were said: half a doubt is a reason to ask again."""
 
+CODES = frozenset({"phone", "email", "plate", "reference", "digits"})
+
 _BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
 
 _DOUBTED = re.compile(
@@ -22,7 +24,7 @@ _DOUBTED = re.compile(
     r"(?:pas|plus) (?:sure?|certaine?)|sans certitude|aucune idee|j hesite|"
     r"(?:j ai|ai) (?:un|des|quelques) doutes?|me (?:souviens|rappelle) (?:plus|pas)|"
     r"(?:quelque chose|un truc|qqch) (?:comme ca|comme cela|dans (?:le|ce) genre|de ce genre|"
-    r"du genre|par la)|a peu pres|peut etre|il faudrait (?:que je )?verifie|a verifier)\b"
+    r"du genre|par la)|a peu pres|peut etre|a moins que|il faudrait (?:que je )?verifie|a verifier)\b"
 )
 _ASKED = re.compile(r"(?: \w+)? (?:si|quel|quelle|lequel|laquelle|comment|ou)\b")
 """After a doubt: it is about what follows, not overcome by it."""
@@ -32,7 +34,8 @@ _DENIED = re.compile(
     r"(?: du tout| non plus)?(?: (?:le|la|au|un))?$|\bpas (?:le|la|au)$|\bpas$"
 )
 _PAST = re.compile(
-    r"\b(?:l|mon|ma|son|sa|notre|leur|cet|cette) ancien(?:ne)?\b(?! (?:format|systeme|modele|type))|\bavant (?:c etait|j avais|j etais)"
+    r"\b(?:l|mon|ma|son|sa|notre|leur|cet|cette) ancien(?:ne)?\b(?! (?:format|systeme|modele|type))"
+    r"|\bavant (?:c etait|j avais|j etais)"
     r"|\bc etait avant\b|\bn (?:y )?habite plus\b|\bj (?:y )?habite plus\b|\bhabitais\b|"
     r"\b(?:marche|existe|fonctionne|utilise|sert|ai|a) plus\b"
 )
@@ -40,16 +43,45 @@ _OF_ANOTHER_THING = re.compile(
     r"\bnumero (?:de |du |d )(?:mon |ma |ce |votre |notre |la |le )?"
     r"(?:contrat|dossier|sinistre|police|societaire|client|siret|commande)(?: \w+){0,3}$"
 )
-_POSITION = re.compile(
+_FIGURE = r"(?:[a-z]|\d{1,2}|" + "|".join(sorted(numbers.UNITS | numbers.TENS)) + "|zero)"
+_CHANGED = re.compile(
     r"\b(?:le|la|les) (?:tout )?(?:dernier|derniere|dernieres|derniers|premier|premiere|premiers|"
     r"premieres|deuxieme|troisieme|quatrieme|cinquieme|avant dernier|avant derniere)"
-    r"(?: \w+)? (?:c est|est|c etait|sont)\b"
+    r"(?: \w+)? (?:c est|est|c etait|sont)\b|"
+    r"\b(?:inverse[zr]?|remplace[zr]?|change[zr]?|corrige[zr]?|ajoute[zr]?|rajoute[zr]?|"
+    r"enleve[zr]?|il manque|en trop|avec une?|avec deux|y a une?|au lieu|en deux mots)\b|"
+    r"\bmais (?:c est|sans|avec|le|la|les|pas|en|il)\b"
 )
+"""After a code: a remark that changes it, in a place that only listening again can tell."""
+
+_REPLACED = re.compile(
+    rf"\b(?:le|la|l) {_FIGURE} (?:c est|est|c etait) (?:un|une|le|la)? ?{_FIGURE}\b"
+)
+_TOO_MANY = re.compile(r"\b(?:en trop|il manque|w w w)\b")
+_SEVERAL = re.compile(
+    r"\b(?:deux|trois|plusieurs|2|3) (?:autres )?(?:contrats|numeros|dossiers|plaques|voitures|"
+    r"vehicules|telephones|portables|codes)\b"
+)
+_STAND_INS = re.compile(
+    r"(?:arobas\w*|@) ?(?:quelque chose|ma|mon|notre|nom|machin|truc|chose)\b|"
+    r"\ble nom de (?:ma|mon|la)\b"
+)
+_ABROAD = re.compile(
+    r"\b(?:etrangere?s?|belge|suisse|allemande?|espagnole?|italienne?|anglaise?)\b"
+)
+_DATES_OF_THINGS = re.compile(
+    r"\b(?:contrats?|accidents?|sinistre|permis|declaration|effet|on est le|nous sommes le|"
+    r"carte grise|mariage|marie)\b"
+)
+_OF_BIRTH = re.compile(r"\b(?:nee?|naissance|anniversaire|naquis)\b")
 _TWO_NAMES = re.compile(
     r"(?=.*\b(?:jeune fille|naissance)\b)(?=.*\b(?:epouse|usage|mariee?|marital)\b)"
 )
 _TWO_CODES = re.compile(r"\b[0-9]{4,} et [0-9]{4,}\b")
-_TWO_STREETS = re.compile(r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b")
+_TWO_STREETS = re.compile(
+    r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b|"
+    r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
+)
 _STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
 _STREETS = listed("rue avenue boulevard place chemin route impasse allee quai cours")
 
@@ -72,8 +104,19 @@ def shaken(kind: str, text: str, evidence: str) -> str:
         return "no longer so"
     if kind == "phone" and before and _OF_ANOTHER_THING.search(before):
         return "the number of something else"
-    if kind in ("phone", "plate", "reference") and after and _POSITION.search(after):
-        return "changed in one place"
+    if kind in CODES:
+        if kind == "email":
+            after = re.split(r"arobas\w*|@", plain)[-1]
+        if _CHANGED.search(after) or _REPLACED.search(plain) or _TOO_MANY.search(plain):
+            return "changed in one place"
+        if _SEVERAL.search(plain):
+            return "one of several"
+    if kind == "plate" and _ABROAD.search(plain):
+        return "a plate from abroad"
+    if kind == "email" and _STAND_INS.search(plain):
+        return "a word in place of another"
+    if kind == "birthdate" and _DATES_OF_THINGS.search(plain) and not _OF_BIRTH.search(plain):
+        return "the date of something else"
     if kind == "digits" and _TWO_CODES.search(plain):
         return "two codes"
     if kind == "name" and _TWO_NAMES.search(plain):

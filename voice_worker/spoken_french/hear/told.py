@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from voice_worker.spoken_french.hear import dates
 from voice_worker.spoken_french.hear.calendar_dates import day_number_at
 from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, THIS
-from voice_worker.spoken_french.hear.clock import ABOUT, Clock, clock_at, part_at, range_at
+from voice_worker.spoken_french.hear.clock import ABOUT, Clock, clock_at, lasts, part_at, range_at
 from voice_worker.spoken_french.hear.facts import LAST, Facts, phrase
 from voice_worker.spoken_french.hear.tokens import Token
 
@@ -30,6 +30,8 @@ class Told:
     is_night_between: bool = False
     is_last_night: bool = False
     is_bounded: bool = False
+    is_one_bound: bool = False
+    """ "avant le dix novembre": a side of the day, not the day. """
 
     def covered(self, words: Sequence[Token]) -> list[Token]:
         """The words that say something."""
@@ -54,6 +56,7 @@ def tell(words: Sequence[Token]) -> Told:
                     if facts is not told.days[-1]:
                         told.days.append(facts)
                     told.spans.append((at, stop))
+                    told.is_one_bound = told.is_one_bound or _is_a_bound(words, at)
                 end = stop
         end = end or _part(words, at, told)
         if words[at].word in ABOUT and words[at].word not in ("dans", "peu", "grosso"):
@@ -82,6 +85,18 @@ def _opens_second_day(words: Sequence[Token], at: int, told: Told) -> bool:
     else:
         return False
     return True
+
+
+def _is_a_bound(words: Sequence[Token], at: int) -> bool:
+    index = at - 1
+    while index >= 0 and words[index].word in ("le", "la", "l"):
+        index -= 1
+    if index < 0 or words[at].paused:
+        return False
+    lead = words[index].word
+    return lead in ("avant", "apres") or (
+        lead == "a" and index > 0 and words[index - 1].word == "jusqu"
+    )
 
 
 def _is_denied(words: Sequence[Token], at: int) -> bool:
@@ -147,6 +162,8 @@ def _clock(words: Sequence[Token], at: int, told: Told) -> int:
         clock = _with_part(words, at) if after_preposition or after_day else None
     if clock is None:
         return 0
+    if lasts(words, at, clock[0]):
+        return clock[0]
     told.clocks.append(clock[1])
     told.spans.append((at, clock[0]))
     if at and words[at - 1].word in ABOUT:
@@ -214,6 +231,7 @@ def amended(told: Told, later: Told) -> Told:
         spans=told.spans + later.spans,
         is_night_between=later.is_night_between or (told.is_night_between and days is told.days),
         is_last_night=later.is_last_night or (told.is_last_night and days is told.days),
+        is_one_bound=later.is_one_bound or (told.is_one_bound and days is told.days),
         is_bounded=later.is_bounded or (told.is_bounded and days is told.days),
     )
 
