@@ -151,3 +151,40 @@ def test_a_reference_without_mask_is_one_of_ours_with_its_check_letter():
 
     assert hear("reference", f"mon contrat {ours}", now=NOW).value == ours
     assert hear("reference", f"mon contrat {wrong}", now=NOW).value is None
+
+
+@pytest.mark.parametrize(
+    "words", ["Six neuf zéro zéro trois.", "sept cinq zéro un un", "un deux zéro quatre", "421708"]
+)
+def test_a_code_read_figure_by_figure_is_never_a_birth_date(words):
+    answer = hear("birthdate", words, now=NOW)
+
+    assert answer.status in {Status.NONE, Status.INVALID}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("phone", "06 12 34 56 78 ou 79"),
+        ("plate", "A B 123 C D, enfin ou C E, je suis pas sûr"),
+        ("email", "c'est isabel avec un ou deux l je sais plus, arobase orange point fr"),
+        ("reference", "mon contrat A U 48 ou 49"),
+        ("birthdate", "je sais plus si c'est le douze avril 1968"),
+        ("name", "Durand ou Durant, je sais plus"),
+    ],
+)
+def test_a_doubt_of_the_caller_s_is_never_a_value(kind, words):
+    assert hear(kind, words, now=NOW).value is None
+
+
+@pytest.mark.parametrize(
+    "words", ["code postal 69003", "je suis née le 12 mars 1984, code postal 69003"]
+)
+def test_a_postcode_is_found_by_its_name(words):
+    assert hear("digits", words, now=NOW).value == "69003"
+    assert hear("address", words, now=NOW).value.postcode == "69003"
+
+
+@pytest.mark.parametrize("words", ["oui allô", "oui je vous écoute", "oui bonjour"])
+def test_answering_the_telephone_agrees_to_nothing(words):
+    assert hear("confirmation", words, now=NOW).value == "unsure"

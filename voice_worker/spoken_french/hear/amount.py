@@ -228,7 +228,8 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
     if len(values) > 1:
         candidates = tuple(Amount(value, unit) for value in values[:3])
         return Heard("amount", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
-    if word_at(words, found[0].start - 1) == "fois":
+    each = word_at(words, found[0].end) in ("chacun", "chacune", "piece", "unite", "chaque")
+    if each or word_at(words, found[0].start - 1) == "fois":
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="a part of the sum")
     if _is_denied(words, found[0].start):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="denied")
@@ -252,6 +253,8 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
 
 
 def _is_denied(words: Sequence[Token], at: int) -> bool:
+    if word_at(words, at - 1) == "ni":
+        return True
     return word_at(words, at - 1) == "pas" and word_at(words, at - 2) in ("est", "etait", "c")
 
 

@@ -92,18 +92,14 @@ def listen(text: str, setting: Setting) -> Heard:
 _LASTING = phrases(
     """
     pendant; durant; dure; a duré; duré; attendu; attends; attend; patienté; mis; passé; resté;
-    restée; perdu; eu pour; au bout de; toutes les; durée de; duré environ; attente de; retard de; roulé;
-    conduit; travaillé; dormi; ça fait; prend; pris; en moins de; en plus de; moins de; plus de
+    restée; perdu; eu pour; au bout; toutes les; durée de; attente de; retard de; roulé; conduit;
+    travaillé; dormi; ça fait; prend; pris; en moins de; en plus de; moins de; plus de
     """
 )
-_COUNTED = phrases(
-    """
-    plus tard; d'attente; de route; de trajet; de retard; de travail; de voiture; de train;
-    de vol; de marche; de sommeil; de garde; d'avance; de temps; de moins; de plus; d'affilée;
-    par jour; par semaine; par mois; sur vingt-quatre; sur 24; de suite; durant; de décalage
-    """
+_COUNTED = phrases("plus tard; par jour; par semaine; par mois; sur vingt-quatre; sur 24; durant")
+_AGO = phrases(
+    "il y a; y a; il y a à peine; y a à peine; il y a environ; dans; d'ici; en; à moins de"
 )
-_AGO = phrases("il y a; y a; dans; d'ici; en; à moins de; toutes les")
 
 
 def lasts(words: Sequence[Token], start: int, end: int) -> bool:
@@ -114,6 +110,9 @@ def lasts(words: Sequence[Token], start: int, end: int) -> bool:
     while lead and words[lead - 1].word in ("environ", "presque", "pres", "les", "bien", "de", "d"):
         lead -= 1
     if any(_ends_at(_LASTING, words, at) for at in {start, lead}):
+        return True
+    of_something = [token.word for token in words[end : end + 1]] in (["de"], ["d"])
+    if of_something and words[end - 1].word in HOURS | MINUTES:
         return True
     return end < len(words) and bool(match(_COUNTED, words, end))
 
@@ -126,11 +125,7 @@ def counts_hours(words: Sequence[Token], start: int, end: int) -> bool:
         return True
     if _ends_at(_AGO, words, start):
         return True
-    return (
-        end < len(words)
-        and words[end].word in ("apres", "avant")
-        and (end + 1 == len(words) or not part_at(words, end))
-    )
+    return end < len(words) and words[end].word in ("apres", "avant")
 
 
 def _is_a_bound(words: Sequence[Token], start: int) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 SAYINGS: dict[str, str] = {
     "human": """
-        parler a une machine; parler a un robot; parler a un ordinateur;
-        je veux pas parler a une machine; je veux pas parler a un robot;
-        je ne veux pas parler a une machine; je ne veux pas parler a un robot;
-        un conseiller; une conseillere; conseiller; conseillere; un humain; un etre humain; une
-        vraie personne; une personne reelle; quelqu'un de reel; parler a quelqu'un; parler avec
-        quelqu'un; avoir quelqu'un; un operateur; une operatrice; un agent humain; un
-        gestionnaire; un responsable; votre superieur; passez moi quelqu'un; passez moi une
-        personne; transferez moi; une vraie conseillere; un vrai conseiller; pas a un robot; pas
-        parler a un robot; un employe; pas a une machine; parler a une personne; quelqu'un en
+        parler a une machine; parler a un robot; parler a un ordinateur; je veux pas parler a une
+        machine; je veux pas parler a un robot; je ne veux pas parler a une machine; je ne veux
+        pas parler a un robot; un conseiller; une conseillere; conseiller; conseillere; un humain;
+        un etre humain; une vraie personne; une personne reelle; quelqu'un de reel; parler a
+        quelqu'un; parler avec quelqu'un; avoir quelqu'un; un operateur; une operatrice; un agent
+        humain; un gestionnaire; un responsable; votre superieur; passez moi quelqu'un; passez moi
+        une personne; transferez moi; une vraie conseillere; un vrai conseiller; pas a un robot;
+        pas parler a un robot; un employe; pas a une machine; parler a une personne; quelqu'un en
         vrai; pas un robot; pas parler a une machine; pas parler a un ordinateur; pas une machine;
         parler a un humain; un conseiller humain; quelqu'un de vivant; le service client
         """,
@@ -53,28 +52,29 @@ SAYINGS: dict[str, str] = {
         vous plait
         """,
     "change": """
-        je veux modifier; je veux corriger; je veux changer; y a un souci; y a un probleme; il y a un
-        souci; il y a un probleme; mais; sauf; sauf que; a part; excepte; par contre; plutot; en revanche; il faut changer;
-        il faut corriger; il faut modifier; changez; corrigez; modifiez; rectifiez; il y a une
-        erreur; y a une erreur; vous avez fait une erreur; vous vous etes trompe; vous vous
-        trompez; je me suis trompe; je me suis trompee; une petite erreur; remplacez; mettez
-        plutot; presque; une correction; a une exception; a un detail pres; je voudrais changer;
-        je voudrais corriger; je voudrais modifier; c'est pas la bonne date; c'est pas la bonne
-        adresse; ajoutez; rajoutez; enlevez; il manque; je veux dire; je voulais dire; il y a
-        juste une erreur; seulement; sinon
+        qui va pas; qui ne va pas; je veux modifier; je veux corriger; je veux changer; y a un
+        souci; y a un probleme; il y a un souci; il y a un probleme; mais; sauf; sauf que; a part;
+        excepte; par contre; plutot; en revanche; il faut changer; il faut corriger; il faut
+        modifier; changez; corrigez; modifiez; rectifiez; il y a une erreur; y a une erreur; vous
+        avez fait une erreur; vous vous etes trompe; vous vous trompez; je me suis trompe; je me
+        suis trompee; une petite erreur; remplacez; mettez plutot; presque; une correction; a une
+        exception; a un detail pres; je voudrais changer; je voudrais corriger; je voudrais
+        modifier; c'est pas la bonne date; c'est pas la bonne adresse; ajoutez; rajoutez; enlevez;
+        il manque; je veux dire; je voulais dire; il y a juste une erreur; seulement; sinon
         """,
     "unsure": """
-        a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus; sais pas; chais pas; aucune
-        idee; peut etre; ca se peut; c'est possible; possible; probablement; sans doute; surement;
-        mouais; bof; je suis pas sur; je ne suis pas sur; je suis pas sure; je ne suis pas sure;
-        pas sur; pas sure; pas certain; pas certaine; j'hesite; je crois; je pense; il me semble;
-        a priori; si vous le dites; normalement; j'imagine; je suppose; ca depend; mmh; mmm; hmm;
-        hm; mh; hum; euh; pourquoi pas; je me demande; on va dire; oui et non; ni oui ni non; plus
-        ou moins; je me souviens pas; je me souviens plus; je ne me souviens plus; c'est a voir;
-        faut voir; en principe; heu; j'en sais rien; je n'en sais rien; comme vous voulez; si vous
-        voulez; je sais pas trop; je ne me rappelle plus; je me rappelle plus; je me rappelle pas;
-        il me semble bien; pas convaincu; j'en suis pas sur; j'en suis pas sure; je n'en suis pas
-        sur; a peu pres; si on veut; c'est complique
+        a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus;
+        sais pas; chais pas; aucune idee; peut etre; ca se peut; c'est possible; possible;
+        probablement; sans doute; surement; mouais; bof; je suis pas sur; je ne suis pas sur; je
+        suis pas sure; je ne suis pas sure; pas sur; pas sure; pas certain; pas certaine;
+        j'hesite; je crois; je pense; il me semble; a priori; si vous le dites; normalement;
+        j'imagine; je suppose; ca depend; mmh; mmm; hmm; hm; mh; hum; euh; pourquoi pas; je me
+        demande; on va dire; oui et non; ni oui ni non; plus ou moins; je me souviens pas; je me
+        souviens plus; je ne me souviens plus; c'est a voir; faut voir; en principe; heu; j'en
+        sais rien; je n'en sais rien; comme vous voulez; si vous voulez; je sais pas trop; je ne
+        me rappelle plus; je me rappelle plus; je me rappelle pas; il me semble bien; pas
+        convaincu; j'en suis pas sur; j'en suis pas sure; je n'en suis pas sur; a peu pres; si on
+        veut; c'est complique
         """,
     "yes": """
         oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout
@@ -95,26 +95,27 @@ SAYINGS: dict[str, str] = {
         entendu; ca roule; go; vous avez raison; vous avez bien compris; bien recu; mais tout a
         fait; mais absolument; mais volontiers; mais c'est parfait; ca ira; c'est impeccable; je
         vous confirme; oui madame; oui monsieur; tout a fait exact; c'est tout a fait ca; rien a
-        dire; c'est pas faux; ce n'est pas faux; c'est comme vous dites; comme vous dites; tout juste; ca joue; c'est d'accord; je
-        suis ok; ca m'a l'air bon; ca a l'air bon; tout me va; c'est nickel; mais bien entendu; je
-        suis tout a fait d'accord; oui c'est cela
+        dire; c'est pas faux; ce n'est pas faux; c'est comme vous dites; comme vous dites; tout
+        juste; ca joue; c'est d'accord; je suis ok; ca m'a l'air bon; ca a l'air bon; tout me va;
+        c'est nickel; mais bien entendu; je suis tout a fait d'accord; oui c'est cela
         """,
     "no": """
-        non; nan; no; negatif; ca me va pas trop; ca va pas trop; ca me va moyen; pas trop; pas du tout; absolument pas; surtout pas; certainement pas; jamais;
-        jamais de la vie; hors de question; c'est faux; faux; incorrect; c'est incorrect; inexact;
-        errone; pas d'accord; pas correct; pas exact; pas juste; pas bon; pas ok; pas ca; pas
-        vrai; pas bien; c'est pas ca; ce n'est pas ca; c'est pas bon; ce n'est pas bon; c'est pas
-        correct; pas exactement; ce n'est pas correct; c'est pas exact; ce n'est pas exact; c'est
-        pas vrai; ce n'est pas vrai; je ne pense pas; je pense pas; je crois pas; je ne crois pas;
-        je suis pas d'accord; je ne suis pas d'accord; ca ne va pas; ca va pas; ca ne me va pas;
-        ca me va pas; c'est pas moi; ce n'est pas moi; pas tout a fait; pas vraiment; pas
-        question; rien a voir; pas oui; ca marche pas; ca ne marche pas; je refuse; bien sur que
-        non; evidemment que non; je ne veux pas; je veux pas; je ne confirme pas; je confirme pas;
-        ne validez pas; pas la peine; que non; mais non; ah non; non merci; du tout; c'est pas la
-        bonne; ce n'est pas la bonne; pas le bon; pas la bonne; c'est pas le bon; ca ne convient
-        pas; ne faites pas; c'est tout faux; ca ne me convient pas; ca me convient pas; tout faux;
-        n'importe quoi; c'est une erreur; fausse; pas bonne; pas conforme; pas le mien; pas la
-        mienne; jamais dit ca; pas dit ca; j'ai pas dit ca; je n'ai pas dit ca
+        non; nan; no; negatif; ca me va pas trop; ca va pas trop; ca me va moyen; pas trop; pas du
+        tout; absolument pas; surtout pas; certainement pas; jamais; jamais de la vie; hors de
+        question; c'est faux; faux; incorrect; c'est incorrect; inexact; errone; pas d'accord; pas
+        correct; pas exact; pas juste; pas bon; pas ok; pas ca; pas vrai; pas bien; c'est pas ca;
+        ce n'est pas ca; c'est pas bon; ce n'est pas bon; c'est pas correct; pas exactement; ce
+        n'est pas correct; c'est pas exact; ce n'est pas exact; c'est pas vrai; ce n'est pas vrai;
+        je ne pense pas; je pense pas; je crois pas; je ne crois pas; je suis pas d'accord; je ne
+        suis pas d'accord; ca ne va pas; ca va pas; ca ne me va pas; ca me va pas; c'est pas moi;
+        ce n'est pas moi; pas tout a fait; pas vraiment; pas question; rien a voir; pas oui; ca
+        marche pas; ca ne marche pas; je refuse; bien sur que non; evidemment que non; je ne veux
+        pas; je veux pas; je ne confirme pas; je confirme pas; ne validez pas; pas la peine; que
+        non; mais non; ah non; non merci; du tout; c'est pas la bonne; ce n'est pas la bonne; pas
+        le bon; pas la bonne; c'est pas le bon; ca ne convient pas; ne faites pas; c'est tout
+        faux; ca ne me convient pas; ca me convient pas; tout faux; n'importe quoi; c'est une
+        erreur; fausse; pas bonne; pas conforme; pas le mien; pas la mienne; jamais dit ca; pas
+        dit ca; j'ai pas dit ca; je n'ai pas dit ca
         """,
 }
 """Unaccented, one saying after the other; what several make together is weighed elsewhere."""

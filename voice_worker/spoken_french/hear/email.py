@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_worker.spoken_french.hear.domains import OPEN_DOMAIN, SOLE_DOMAIN
 from voice_worker.spoken_french.hear.fillers import (
@@ -70,7 +71,7 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("email", Status.INCOMPLETE, evidence=evidence, reason="no whole address")
     if len(addresses) > 1:
         return Heard("email", Status.AMBIGUOUS, candidates=tuple(addresses[:3]), evidence=evidence)
-    if not _ADDRESS.fullmatch(addresses[0]):
+    if not _ADDRESS.fullmatch(addresses[0]) or addresses[0].startswith("+"):
         return Heard("email", Status.INVALID, evidence=evidence, reason="no valid address")
     return Heard("email", Status.OK, addresses[0], precision=Precision.EXACT, evidence=evidence)
 
@@ -154,6 +155,14 @@ def _spoken(words: Sequence[Token]) -> Spoken:
         element = element_at(words[:limit], at)
         if element is None:
             at += 1
+            continue
+        if (
+            element.kind == "word"
+            and words[at].paused
+            and spoken.local[-1:]
+            == [replace(element, end=spoken.local[-1].end if spoken.local else 0)]
+        ):
+            at = element.end
             continue
         if element.kind == "word" and element.text in NEVER_IN_ADDRESSES:
             spoken.is_unclear = True

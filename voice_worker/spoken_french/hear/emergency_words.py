@@ -44,7 +44,7 @@ HURT = any_of(
     en sang\b
     hemorragie
     plaie\b
-    (?:ouvert|fendu) (?:le|la) (?:crane|tete|arcade|levre)
+    (?:ouvert|fendu) (?:le|la) (?:crane|tete|arcade|levre|front|menton|genou|main|bras|jambe|pied|doigt|cuir)
     (?:crane|tete|arcade) (?:est )?(?:ouverte?|fendue?)
     (?:s est|me suis|s etait) coupee?\b
     coup de couteau
@@ -138,6 +138,8 @@ DANGER = any_of(
     (?:ca|maison|appartement|voiture|cuisine|immeuble|moteur|garage|toit|grange|batterie|friteuse|poele|rideaux?|compteur|tableau|camion|chambre|salon|cheminee|hangar|prise|machine|canape|lit) (?:est en train de |sont en train de )?(?:brule|brulent|flambe|crame|prend feu)\b
     en train de (?:bruler|cramer|flamber|prendre feu)
     des flammes
+    en flammes?\b
+    (?:bebe|enfants?|fils|fille|mari|femme|mere|pere|petit|petite) (?:est|sont|reste|restent) (?:\w+ )?(?:dedans|a l interieur)\b
     les flammes
     incendie en cours
     un incendie (?:chez moi|chez nous|dans mon|dans ma|dans l)
@@ -308,7 +310,7 @@ NOBODY = re.compile(
 """Clauses that say nobody is hurt."""
 
 _WORK = (
-    r"\b(?:(?:infirmi\w+|medecin|docteur|chirurgien\w*|sage femme|aide soignante?|ambulanci\w+|"
+    r"\b(?:(?:infirmi\w+|medecin|urgentiste|docteur|chirurgien\w*|sage femme|aide soignante?|ambulanci\w+|"
     r"brancardi\w+|secretaire|interne|externe|stagiaire|benevole|rendez vous)(?: de nuit| en chef)?|"
     r"(?:travaill|boss|employ|garee?s?\b|stationn|parking)\w*(?: \w+){0,2})$"
 )

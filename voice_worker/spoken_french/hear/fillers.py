@@ -55,7 +55,8 @@ TAKING_BACK = listed(
 _CONNECTING = """
 d'abord; tout d'abord; au début; au debut c'est; au milieu; au milieu c'est; à la fin;
 à la fin c'est;
-en premier; en dernier; en dernier c'est; pour commencer; pour finir; pour terminer; et pour finir;
+en premier; le dernier; et le dernier; en dernier; en dernier c'est; pour commencer; pour finir;
+pour terminer; et pour finir;
 et à la fin; enfin à la fin; ça finit par; ça se finit par; ça se termine par; ça termine par;
 qui finit par; et vous finissez par; vous finissez par; vous terminez par;
 et vous terminez par; et ça termine par; et ça se termine par; et ça finit par; on termine par;

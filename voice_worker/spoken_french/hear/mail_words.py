@@ -51,7 +51,7 @@ NEVER_IN_ADDRESSES = listed(
     """
     avec sans prenom nom initiale initiales departement lettre lettres chiffre chiffres majuscule
     majuscules accent accents comme seul seule separe separes separee separees entre je sais fin
-    debut enfin dire dis commence finit mail mails adresse est pas
+    debut enfin dire dis commence finit mail mails adresse est pas mot mots
     """
 )
 """Words about an address: among its own, they were not understood."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from voice_worker.spoken_french.hear.calendar_words import STARTS
 from voice_worker.spoken_french.hear.days import Days, before, days_of
-from voice_worker.spoken_french.hear.facts import DAY_FACTS, Facts
+from voice_worker.spoken_french.hear.facts import DAY_FACTS, Facts, phrase
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
@@ -30,12 +30,17 @@ def listen(text: str, setting: Setting) -> Heard:
     evidence = said(text, [token for part, one in useful for token in one.covered(part)])
     if cut.retracts and not told[-1][1].spans:
         return Heard("datetime", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    if any(phrase(words, at, 3) in _AT_MOST for at in range(len(words))):
+        return Heard("datetime", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     if setting.direction == "past" and _tells_a_birth(words):
         return Heard("datetime", Status.NONE, evidence=evidence, reason="a date of birth")
     whole = useful[0][1]
     for _, later in useful[1:]:
         whole = amended(whole, later)
     return resolve(whole, setting.now, setting.direction, evidence)
+
+
+_AT_MOST = {("au", "plus", "tard"), ("au", "plus", "tot")}
 
 
 def _tells_a_birth(words: Sequence[Token]) -> bool:

@@ -24,7 +24,8 @@ _DOUBTED = re.compile(
     r"(?:pas|plus) (?:sure?|certaine?)|sans certitude|aucune idee|j hesite|"
     r"(?:j ai|ai) (?:un|des|quelques) doutes?|me (?:souviens|rappelle) (?:plus|pas)|"
     r"(?:quelque chose|un truc|qqch) (?:comme ca|comme cela|dans (?:le|ce) genre|de ce genre|"
-    r"du genre|par la)|a peu pres|peut etre|a moins que|il faudrait (?:que je )?verifie|a verifier)\b"
+    r"du genre|par la)|a peu pres|peut etre|a moins que|"
+    r"il faudrait (?:que je )?verifie|a verifier)\b"
 )
 _ASKED = re.compile(r"(?: \w+)? (?:si|quel|quelle|lequel|laquelle|comment|ou)\b")
 """After a doubt: it is about what follows, not overcome by it."""
@@ -32,6 +33,8 @@ _ASKED = re.compile(r"(?: \w+)? (?:si|quel|quelle|lequel|laquelle|comment|ou)\b"
 _DENIED = re.compile(
     r"\b(?:c est|n est|c etait|n etait)(?: surtout| vraiment)? (?:pas|plus)"
     r"(?: du tout| non plus)?(?: (?:le|la|au|un))?$|\bpas (?:le|la|au)$|\bpas$"
+    r"|\b(?:ecrivez|envoyez|utilisez|prenez|mettez|appelez|notez|gardez) (?:pas|plus)\b"
+    r"|\bsurtout pas\b"
 )
 _PAST = re.compile(
     r"\b(?:l|mon|ma|son|sa|notre|leur|cet|cette) ancien(?:ne)?\b(?! (?:format|systeme|modele|type))"
@@ -74,6 +77,7 @@ _DATES_OF_THINGS = re.compile(
     r"carte grise|mariage|marie)\b"
 )
 _OF_BIRTH = re.compile(r"\b(?:nee?|naissance|anniversaire|naquis)\b")
+_OF_ANOTHER = re.compile(r"\bsuis (?:l|la|le|un|une|sa|son) \w+ (?:de|du|d)\b")
 _TWO_NAMES = re.compile(
     r"(?=.*\b(?:jeune fille|naissance)\b)(?=.*\b(?:epouse|usage|mariee?|marital)\b)"
 )
@@ -83,7 +87,6 @@ _TWO_STREETS = re.compile(
     r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
 )
 _STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
-_STREETS = listed("rue avenue boulevard place chemin route impasse allee quai cours")
 
 
 def shaken(kind: str, text: str, evidence: str) -> str:
@@ -98,7 +101,7 @@ def shaken(kind: str, text: str, evidence: str) -> str:
     after = _plain(text[start + len(evidence) :]) if start >= 0 else ""
     if before and _DENIED.search(before):
         return "denied"
-    if kind == "email" and re.search(r"\b(?:c est|n est|c etait) (?:pas|plus)\b", plain):
+    if kind == "email" and re.search(r"\b(?:c est|n est|c etait|\w+ez) (?:pas|plus)\b", plain):
         return "denied"
     if kind != "birthdate" and kind != "name" and _PAST.search(plain):
         return "no longer so"
@@ -119,6 +122,8 @@ def shaken(kind: str, text: str, evidence: str) -> str:
         return "the date of something else"
     if kind == "digits" and _TWO_CODES.search(plain):
         return "two codes"
+    if kind == "name" and _OF_ANOTHER.search(plain):
+        return "the name of somebody else"
     if kind == "name" and _TWO_NAMES.search(plain):
         return "two names"
     if kind == "address" and _TWO_STREETS.search(plain):
@@ -138,7 +143,7 @@ def _is_one_of_two(kind: str, words: Sequence[Token]) -> bool:
         following = at + 1
         if words[following].word in ("plutot", "non", "je"):
             continue
-        if kind in ("email", "name"):
+        if kind in ("email", "name", "address"):
             return True
         while following < len(words) - 1 and (
             words[following].word in _STEPS or words[following].raw in ",-'"
@@ -146,8 +151,6 @@ def _is_one_of_two(kind: str, words: Sequence[Token]) -> bool:
             following += 1
         after = words[following]
         if after.is_number or after.word in numbers.WORDS:
-            return True
-        if kind == "address" and after.word in _STREETS:
             return True
         if kind in ("plate", "reference") and (
             len(after.word) == 1 and after.word in letters.LETTER_NAMES
