@@ -173,10 +173,18 @@ def _spoken(words: Sequence[Token]) -> Spoken:
         spoken.local.append(element)
         spoken.is_doubtful = spoken.is_doubtful or element.is_doubtful
         at = element.end
+    spoken.is_unclear = spoken.is_unclear or _opens_amid_a_sentence(spoken.local, start)
     spoken.first, spoken.last = start, limit
     if sign is not None:
         spoken.last = _read_domain(words, sign + 1, spoken)
     return spoken
+
+
+def _opens_amid_a_sentence(local: Sequence[Element], start: int) -> bool:
+    """ "celle de karim", "le 7 paul": an article or "de" that need not be of the address."""
+    if len(local) < 2 or local[0].text not in ("de", "du", "des", "le", "la", "les"):
+        return False
+    return local[1].kind == "digits" or (local[0].text.startswith("d") and start > 0)
 
 
 def _is_an_aside(

@@ -312,7 +312,7 @@ NOBODY = re.compile(
 _WORK = (
     r"\b(?:(?:infirmi\w+|medecin|urgentiste|docteur|chirurgien\w*|sage femme|aide soignante?|ambulanci\w+|"
     r"brancardi\w+|secretaire|interne|externe|stagiaire|benevole|rendez vous)(?: de nuit| en chef)?|"
-    r"(?:travaill|boss|employ|garee?s?\b|stationn|parking)\w*(?: \w+){0,2})$"
+    r"(?:travaill|boss|employ|garee?s?\b|stationn|parking|affaires|papiers|lunettes)\w*(?: \w+){0,2})$"
 )
 HARMLESS = [
     (re.compile(found), re.compile(before), re.compile(after))

@@ -40,7 +40,7 @@ _PAST = re.compile(
     r"\b(?:l|mon|ma|son|sa|notre|leur|cet|cette) ancien(?:ne)?\b(?! (?:format|systeme|modele|type))"
     r"|\bavant (?:c etait|j avais|j etais)"
     r"|\bc etait avant\b|\bn (?:y )?habite plus\b|\bj (?:y )?habite plus\b|\bhabitais\b|"
-    r"\b(?:marche|existe|fonctionne|utilise|sert|ai|a) plus\b"
+    r"\b(?:marche|existe|fonctionne|utilise|sert|l ai|l a) plus\b"
 )
 _OF_ANOTHER_THING = re.compile(
     r"\bnumero (?:de |du |d )(?:mon |ma |ce |votre |notre |la |le )?"
