@@ -112,7 +112,7 @@ def lasts(words: Sequence[Token], start: int, end: int) -> bool:
     if any(_ends_at(_LASTING, words, at) for at in {start, lead}):
         return True
     of_something = [token.word for token in words[end : end + 1]] in (["de"], ["d"])
-    if of_something and words[end - 1].word in HOURS | MINUTES:
+    if of_something and any(token.word in HOURS for token in words[start:end]):
         return True
     return end < len(words) and bool(match(_COUNTED, words, end))
 
@@ -139,7 +139,7 @@ def _is_a_bound(words: Sequence[Token], start: int) -> bool:
 
 
 def _ends_at(table: Phrases, words: Sequence[Token], end: int) -> bool:
-    return any(at + match(table, words, at) == end for at in range(max(0, end - 3), end))
+    return any(at + match(table, words, at) == end for at in range(max(0, end - 5), end))
 
 
 def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Clock]]) -> Heard:

@@ -82,7 +82,7 @@ HURT = any_of(
     se plaint (?:du|de|d|des)\b
     (?:est|suis|sont) (?:un peu |tout |toute |completement )?(?:sonnee?s?|choquee?s?|groggy)\b
     # broken and burnt
-    {_LIMB} (?:est |a l air |ont ete |a ete )?(?:cassee?s?|fracturee?s?|brisee?s?|arrachee?|ecrasee?)
+    {_LIMB} (?:de (?:ma|mon|sa|son|notre) \w+ )?(?:est |a l air |ont ete |a ete )?(?:cassee?s?|fracturee?s?|brisee?s?|arrachee?|ecrasee?)
     (?:casse|fracture|brise|foule|tordu|luxe|demis|ecrase) (?:le|la|les|un|une|l|son|sa|mon|ma|deux) {_LIMB}
     fractures?\b
     commotion
