@@ -19,6 +19,7 @@ locals {
         ALLOWED_ORIGINS = jsonencode([module.page.url])
         # The API itself: it adds the address it was asked from.
         TRUSTED_PROXIES = "1"
+        CALLS_PAUSED    = tostring(var.calls_paused)
         TELEPHONE       = var.telephone
       },
       [for need in function.needs : lookup(local.needs, need, {})]...

@@ -148,6 +148,12 @@ variable "agent_name" {
   default     = "centre-appel"
 }
 
+variable "calls_paused" {
+  description = "Takes no new call: callers are given the telephone number."
+  type        = bool
+  default     = false
+}
+
 variable "transcript_retention_days" {
   description = "How long the archive keeps transcripts."
   type        = number

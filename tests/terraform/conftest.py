@@ -24,3 +24,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
 @pytest.fixture(scope="session")
 def deployment(runs: Runs) -> Deployment:
     return runs.deployment()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def begun(request: pytest.FixtureRequest) -> None:
+    """What is slow begins before the first test, if any test will ask for it."""
+    if any("runs" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("runs")

@@ -72,10 +72,9 @@ class Aws:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self._wait()
-        self.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="1")
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Until it answers; then it has the zone."""
         for _ in range(300):
             try:
                 urllib.request.urlopen(f"{self.url}/moto-api/", timeout=5).close()
@@ -84,6 +83,7 @@ class Aws:
                     raise RuntimeError("the emulated AWS did not start") from None
                 time.sleep(0.2)
             else:
+                self.client("route53").create_hosted_zone(Name=DOMAIN, CallerReference="1")
                 return
         raise RuntimeError("the emulated AWS does not answer")
 
@@ -118,15 +118,13 @@ class Deployment:
     """Everything, applied."""
 
     layer: Layer
-    drift: dict[str, Any]
-    """The plan that follows the apply."""
+    state: dict[str, Any]
+    """As `terraform show -json` tells it."""
+    drift: list[tuple[str, str]]
+    """What the plan that follows would do: type of resource, action."""
     built: list[str]
     """What the apply ran to build images."""
-
-    @cached_property
-    def state(self) -> dict[str, Any]:
-        shown: dict[str, Any] = json.loads(self.layer.terraform.run("show", "-json"))
-        return shown
+    _destroying: Future[str] | None = None
 
     @cached_property
     def outputs(self) -> dict[str, Any]:
@@ -136,6 +134,19 @@ class Deployment:
     @cached_property
     def resources(self) -> list[dict[str, Any]]:
         return [each for each in _resources(self.state["values"]["root_module"])]
+
+    def begin_to_destroy(self) -> None:
+        assert self.resources  # read before they go: other tests ask for them
+        options = ("-auto-approve", "-refresh=false", "-parallelism=60", "-input=false")
+        self._destroying = ThreadPoolExecutor(1).submit(
+            self.layer.terraform.run, "destroy", *options, *arguments("dev")
+        )
+
+    def destroyed(self) -> str:
+        if self._destroying is None:
+            self.begin_to_destroy()
+        assert self._destroying is not None
+        return self._destroying.result(TERRAFORM_SECONDS)
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         """The values of every resource of this kind; there is at least one."""
@@ -158,20 +169,22 @@ class Runs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # Where nothing is made, only asked.
-        self.aws = Aws(folder / "aws.log")
-        self._servers = [self.aws]
         self._account_file = folder / "service-account.json"
-        self._account_file.write_text('{"type": "service_account", "private_key": "issued-pem"}')
+        self._account_file.write_text('{"type": "service_account", "private_key": "issued"}')
+        # The first is where nothing is made, only asked.
+        self._servers = [Aws(folder / f"aws-{name}.log") for name in ("asked", "deployed", "moto")]
+        self.aws, self._deployed_on, self._moto_on = self._servers
         self._initialised = self._init()
+        for server in self._servers:
+            server.wait()
         # The deployment mostly waits; the rest needs the processors, and follows one by one.
         self._waiting = ThreadPoolExecutor(1)
         self._working = ThreadPoolExecutor(1)
         self._deployment: Future[Deployment] = self._waiting.submit(self._deploy)
-        self.unit: Future[str] = self._working.submit(self._test, "unit")
+        self.unit: Future[str] = self._working.submit(self._test, "unit", self.aws)
         self.checkov: Future[subprocess.CompletedProcess[str]] = self._working.submit(self._checkov)
         self.production: Future[dict[str, Any]] = self._working.submit(self._plan_production)
-        self.moto: Future[str] = self._working.submit(self._test, "moto")
+        self.moto: Future[str] = self._working.submit(self._test, "moto", self._moto_on)
 
     def deployment(self) -> Deployment:
         return self._deployment.result(TERRAFORM_SECONDS)
@@ -181,11 +194,6 @@ class Runs:
         self._waiting.shutdown(cancel_futures=True)
         for server in self._servers:
             server.stop()
-
-    def own_aws(self, name: str) -> Aws:
-        server = Aws(self._folder / f"aws-{name}.log")
-        self._servers.append(server)
-        return server
 
     def layer(self, name: str, aws: Aws) -> Layer:
         folder = self._folder / name
@@ -212,13 +220,17 @@ class Runs:
         return folder
 
     def _deploy(self) -> Deployment:
-        layer = self.layer("deployment", self.own_aws("deployment"))
+        layer = self.layer("deployment", self._deployed_on)
         options = ("-input=false", *arguments("dev"))
         layer.terraform.run("apply", "-auto-approve", "-parallelism=60", *options)
         built = layer.commands.read_text().splitlines()
-        layer.terraform.run("plan", "-out=again", *options)
-        drift = json.loads(layer.terraform.run("show", "-json", "again"))
-        return Deployment(layer, drift, built)
+        with ThreadPoolExecutor(2) as pool:
+            state = pool.submit(layer.terraform.run, "show", "-json")
+            again = pool.submit(layer.terraform.run, "plan", "-json", *options)
+        messages = [json.loads(line) for line in again.result().splitlines()]
+        changes = [each["change"] for each in messages if each["type"] == "planned_change"]
+        drift = [(each["resource"]["resource_type"], each["action"]) for each in changes]
+        return Deployment(layer, json.loads(state.result()), drift, built)
 
     def _plan_production(self) -> dict[str, Any]:
         layer = self.layer("production", self.aws)
@@ -227,8 +239,8 @@ class Runs:
         planned: dict[str, Any] = json.loads(layer.terraform.run("show", "-json", "planned"))
         return planned
 
-    def _test(self, name: str) -> str:
-        layer = self.layer(f"test-{name}", self.own_aws(name))
+    def _test(self, name: str, aws: Aws) -> str:
+        layer = self.layer(f"test-{name}", aws)
         return layer.terraform.run("test", f"-filter=tests/{name}.tftest.hcl")
 
     def _checkov(self) -> subprocess.CompletedProcess[str]:

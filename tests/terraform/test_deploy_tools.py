@@ -87,6 +87,7 @@ def test_values_come_from_the_file_and_the_environment_wins(
 @pytest.fixture(scope="module")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
     server = Aws(tmp_path_factory.mktemp("aws") / "log")
+    server.wait()
     ecs = server.client("ecs")
     ecs.create_cluster(clusterName="centre-appel-dev")
     task = ecs.register_task_definition(
