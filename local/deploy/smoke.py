@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from aiohttp import ClientSession, ClientTimeout
 from yarl import URL
 
-from local.dialogue import Dialogue, HangUp, Wait
+from local.dialogue import Dialogue, HangUp, Type, Wait
 from local.folders import ROOT
 from local.simulated_caller import place
 
@@ -82,7 +82,13 @@ class Smoke:
         return ", ".join(f"{need} {state}" for need, state in report["checks"].items()) or "well"
 
     async def _call(self) -> str:
-        hears = Dialogue([Wait("intelligence artificielle|agent", GREETED_SECONDS), HangUp("now")])
+        hears = Dialogue(
+            [
+                Wait("intelligence artificielle|agent", GREETED_SECONDS),
+                Type("Merci, au revoir.", when="now"),
+                HangUp("now"),
+            ]
+        )
         result = await place(hears, self.api, seconds=GREETED_SECONDS + 30)
         if result.problem:
             raise Failed(result.problem)
