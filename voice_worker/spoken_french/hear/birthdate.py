@@ -83,7 +83,8 @@ def _judged(told: Told, setting: Setting, evidence: str) -> Heard:
     facts = told.days[0]
     if facts.conflicts or len(told.days) > 1 or "ou" in told.links:
         return Heard("birthdate", Status.AMBIGUOUS, evidence=evidence, reason="two dates")
-    if facts.feast is not None and facts.year is not None and facts.shift is None:
+    is_named = facts.day is None and facts.feast is not None and facts.shift is None
+    if is_named and facts.feast is not None and facts.year is not None:
         day = feast(facts.feast, facts.year)
         facts.day, facts.month = day.day, day.month
     if facts.day is None or facts.month is None:

@@ -79,7 +79,11 @@ SAYINGS: dict[str, str] = {
     "yes": """
         oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout
         a fait; d'accord; ok; okay; parfait; c'est parfait; voila; absolument; affirmatif; bien
-        sur; correct; c'est correct; c'est bon; c'est tout bon; tres bien; allez y; vas y; ca
+        sur; correct; c'est le bon; c'est la bonne; c'est les bons; c'est les bonnes; c'est le bon
+        numero; c'est le bon contrat; c'est le bon nom; c'est le bon code; c'est le bon jour; c'est
+        le bon vehicule; c'est la bonne adresse; c'est la bonne date; c'est la bonne plaque; c'est
+        la bonne heure; c'est la bonne voiture; c'est correct; c'est bon; c'est tout bon; tres
+        bien; allez y; vas y; ca
         marche; je confirme; confirme; je valide; valide; validez; c'est valide; vous pouvez; vous
         pouvez y aller; vous pouvez enregistrer; vous pouvez envoyer; vous pouvez valider; vous
         pouvez continuer; vous pouvez noter; vous pouvez confirmer; vous pouvez declarer;

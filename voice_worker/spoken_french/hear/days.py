@@ -45,7 +45,8 @@ def _days_told(facts: Facts, now: datetime, direction: Direction | None) -> Days
         return Days(problem="vague")
     if facts.offset is not None:
         return _checked(facts, [today + timedelta(days=facts.offset)])
-    if facts.feast is not None:
+    # A day that is said wins over the feast that it reminds of.
+    if facts.feast is not None and (facts.day is None or facts.month is None):
         return _feast_days(facts, today, direction)
     if facts.day is not None and facts.month is not None:
         return _calendar_days(facts, today, direction)

@@ -12,6 +12,7 @@ from voice_worker.spoken_french.hear.emergency_words import (
     HURT,
     NOBODY,
     OVER,
+    PAPERWORK,
     STATES_OF_THINGS,
     STILL,
     STUCK,
@@ -61,6 +62,8 @@ def _asserted(alarm: re.Pattern[str], clause: str) -> str:
             continue
         state = STATES_OF_THINGS if alarm is HURT else STUCK
         if state.search(found.group()) and THINGS.search(before):
+            continue
+        if STUCK.search(found.group()) and PAPERWORK.search(clause[found.end() :]):
             continue
         if _is_harmless(found.group(), before, clause[found.end() :]):
             continue

@@ -219,6 +219,13 @@ THINGS = re.compile(
 """What is "coincé", "mort" or "bloqué" without anyone being in danger, just before those words."""
 
 STUCK = re.compile(r"coince|bloque|enferme|prisonni")
+
+PAPERWORK = re.compile(
+    r"^\W*(?:avec|sur|dans|a|devant) (?:votre|vos|le|la|les|l|ce|cette|mon|ma|mes|un|une|des) ?"
+    r"(?:\w+ )?(?:formulaires?|site|page|application|appli|demarches?|dossiers?|questions?|papiers?|"
+    r"constat|declaration|espace|code|mot de passe|etape|facture|devis|menu|procedure)\b"
+)
+"""What a caller may be stuck with, just after that word, without any danger."""
 STATES_OF_THINGS = re.compile(
     STUCK.pattern + r"|mort|repond|bouge|reagit|par terre|au sol|brule|noye|electrocut"
 )

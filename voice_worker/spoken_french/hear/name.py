@@ -82,8 +82,36 @@ _END = listed(
 _SILENT = "tdsxzp"
 
 
+_REMARK = re.compile(
+    r"(?P<word>.*?[A-Za-zÀ-ÿ])(?P<remarks>(?:\s*,\s*(?:et\s+)?(?:avec\s+)?"
+    r"(?:une?|deux|[12])\s+(?:seule?\s+)?[A-Za-z]\b\.?)+)\s*"
+)
+_COUNTED = re.compile(r"(une?|deux|[12])\s+(?:seule?\s+)?([A-Za-z])\b", re.IGNORECASE)
+
+
+def _without_count(text: str) -> tuple[str, bool]:
+    """ "B O N N E T, deux N, un T": the spelling alone, and whether what is said of it agrees.
+
+    A doubled letter that was not spelled yet is no remark: "D U P O N, deux T" goes on spelling.
+    """
+    found = _REMARK.fullmatch(text)
+    spelled = spelled_in(tokens(found["word"])) if found else []
+    if found is None or not spelled or len(spelled[-1].text) < 3:
+        return text, True
+    word = folded(spelled[-1].text).upper()
+    remarks = [
+        (2 if n.lower() in ("deux", "2") else 1, x.upper())
+        for n, x in _COUNTED.findall(found["remarks"])
+    ]
+    if not all(letter in word for _, letter in remarks):
+        return text, True
+    return found["word"], all((letter * 2 in word) == (n == 2) for n, letter in remarks)
+
+
 def listen(text: str, setting: Setting) -> Heard:
-    text = cleaned(text)
+    text, agrees = _without_count(cleaned(text))
+    if not agrees:
+        return Heard("name", Status.INCOMPLETE, evidence=text, reason="doubted")
     words = without_fillers(tokens(text), keeps_capitals=True)
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")

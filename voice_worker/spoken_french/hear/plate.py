@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from voice_worker.spoken_french.hear.dictation import listen_for
 from voice_worker.spoken_french.hear.setting import Setting
@@ -16,7 +17,17 @@ _SHAPE = re.compile(r"[A-Z]{2}[0-9]{3}[A-Z]{2}|[0-9]{1,4}[A-Z]{2,3}[0-9][0-9AB][
 _PART = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9?]{5,9}")
 
 
+_WRITTEN = re.compile(r"\b[A-HJ-NP-TV-Z]{2}[- ]?[0-9]{3}[- ]?[A-HJ-NP-TV-Z]{2}\b")
+_BESIDE = re.compile(r"\s*(?:,|et|ou)?\s+(?:et|ou|la|l'autre|puis)?\s*")
+
+
 def listen(text: str, setting: Setting) -> Heard:
+    written = list(_WRITTEN.finditer(text))
+    values = tuple(dict.fromkeys(re.sub(r"[- ]", "", one.group()) for one in written))
+    between = [text[a.end() : b.start()] for a, b in pairwise(written)]
+    if len(values) > 1 and all(_BESIDE.fullmatch(one) for one in between):
+        evidence = text[written[0].start() : written[-1].end()]
+        return Heard("plate", Status.AMBIGUOUS, candidates=values[:3], evidence=evidence)
     return listen_for("plate", text, plate, _judged)
 
 
