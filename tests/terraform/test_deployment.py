@@ -1,6 +1,7 @@
 """One deployment, applied on an emulated AWS: what it made is read with boto3."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -161,11 +162,22 @@ def test_the_worker_starts_when_its_credentials_and_its_audio_are_there(deployme
     }
 
 
-def test_every_variable_of_the_worker_is_one_it_knows(deployment: Deployment):
-    known = (ROOT / ".env.example").read_text() + "WANTED_VERSION_URL FUNCTIONS_REGION"
+def test_every_variable_is_one_that_local_runs_have_too(deployment: Deployment):
+    of_aws_alone = {
+        "FUNCTION_TARGET",
+        "SECRETS",
+        "MIGRATED",
+        "ADMINISTRATOR_SECRET",
+        "USER_SECRETS",
+    }
+    of_versions = {"WANTED_VERSION_URL", "FUNCTIONS_REGION"}
+    documented = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
 
-    for each in _container(deployment, "voice-worker")["environment"]:
-        assert each["name"] in known, each["name"]
+    given = {each["name"] for each in _container(deployment, "voice-worker")["environment"]}
+    for function in deployment.of("aws_lambda_function"):
+        given |= set(function["environment"][0]["variables"])
+
+    assert given - documented - of_aws_alone - of_versions == set()
 
 
 def test_workers_grow_with_processor_and_live_calls(deployment: Deployment):
