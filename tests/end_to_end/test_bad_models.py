@@ -29,11 +29,16 @@ CAMILLE = policy_number(Line.MOTOR, 4827315)
 KARIM = policy_number(Line.MOTOR, 5163028)
 INVENTED = policy_number(Line.MOTOR, 9999999)
 IDENTITY = {"policy_number": CAMILLE, "birth_date": "1984-03-12", "postcode": "69003"}
-YESTERDAY = (now_in_paris() - timedelta(days=1)).date().isoformat()
+STORY = "J'ai eu une collision hier vers vingt heures."
+
+
+def loss(**changes: object) -> dict[str, Any]:
+    return LOSS | {"occurred_on": f"{now_in_paris() - timedelta(days=1):%Y-%m-%d}"} | changes
+
+
 LOSS = {
     "line": "motor",
     "peril": "collision",
-    "occurred_on": YESTERDAY,
     "occurred_at": "20:00",
     "place": "Lyon",
     "description": "une voiture m'a heurtée",
@@ -43,7 +48,6 @@ LOSS = {
     "other_party_known": True,
     "joint_report_signed": True,
 }
-STORY = "J'ai eu une collision hier vers vingt heures."
 
 Emit = dict[str, Any]
 
@@ -133,7 +137,7 @@ async def test_files_without_a_yes(stage: Stage, typed_call):
         *verified(
             [says("Je vous écoute.")],
             [calls("report_loss")],
-            [calls("note_loss", **LOSS)],
+            [calls("note_loss", **loss())],
             [calls("file_claim")],
             [says("Un instant.")],
         )
@@ -167,7 +171,7 @@ async def test_files_twice_in_one_turn(stage: Stage, typed_call):
         *verified(
             [says("Je vous écoute.")],
             [calls("report_loss")],
-            [calls("note_loss", **LOSS | {"occurred_at": "14:00"})],
+            [calls("note_loss", **loss(occurred_at="14:00"))],
             [calls("read_back_loss")],
             [calls("file_claim"), calls("file_claim")],
             [says("Au revoir.")],
@@ -202,7 +206,7 @@ async def test_gives_values_of_the_wrong_type(stage: Stage, typed_call):
         *verified(
             [says("Je vous écoute.")],
             [calls("report_loss")],
-            [calls("note_loss", **LOSS | {"injured_count": "beaucoup", "occurred_on": 12})],
+            [calls("note_loss", **loss(injured_count="beaucoup", occurred_on=12))],
             [says("Pouvez-vous préciser ?")],
         )
     ) as call:

@@ -10,12 +10,10 @@ from tests.end_to_end.dialogues import LISTENING, MOTOR
 from tests.end_to_end.reading import the_claim_of, transcript
 from voice_worker.call import PARIS, now_in_paris
 
-DAY = (now_in_paris() - timedelta(days=2)).date()
 IDENTITY = {"policy_number": MOTOR, "birth_date": "1984-03-12", "postcode": "69003"}
 LOSS = {
     "line": "motor",
     "peril": "collision",
-    "occurred_on": DAY.isoformat(),
     "occurred_at": "20:00",
     "place": "Lyon",
     "description": "une collision",
@@ -36,6 +34,7 @@ def calls(name: str, **args: Any) -> dict[str, Any]:
 
 
 async def test_a_repaired_plate_a_spelled_e_mail_and_a_spoken_date_are_stored_as_said(stage: Stage):
+    day = (now_in_paris() - timedelta(days=2)).date()
     await stage.emulators.play(
         {
             "name": "dictated",
@@ -44,7 +43,7 @@ async def test_a_repaired_plate_a_spelled_e_mail_and_a_spoken_date_are_stored_as
                 step(calls("check_identity", **IDENTITY)),
                 step({"text": "Merci. Je vous écoute."}),
                 step(calls("report_loss")),
-                step(calls("note_loss", **LOSS)),
+                step(calls("note_loss", **LOSS, occurred_on=day.isoformat())),
                 step({"text": "Quelle est sa plaque ?"}),
                 # The model kept the letters that the caller took back: it is not believed.
                 step(calls("note_loss", other_party_plate="AB123CD")),
@@ -91,5 +90,5 @@ async def test_a_repaired_plate_a_spelled_e_mail_and_a_spoken_date_are_stored_as
     happened = claim["occurred_earliest"].replace(tzinfo=None) + timedelta(
         hours=now_in_paris().astimezone(PARIS).utcoffset().total_seconds() / 3600
     )
-    assert (happened.date(), happened.hour) == (DAY, 20)
+    assert (happened.date(), happened.hour) == (day, 20)
     assert claim["occurrence_precision"] == "about"
