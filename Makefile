@@ -6,13 +6,14 @@ PYTHON3 ?= python3
 export PYTHONUNBUFFERED := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo up seed test check bench lock
+.PHONY: help setup demo up seed test check bench lock deploy-check
 
 help:
 	@echo "make demo    a first look: a simulated caller places a real voice call (ONCE=1 to stop after it)"
 	@echo "make up      everything on this machine, until Ctrl-C"
 	@echo "make test    all tests      make check   format, lint, types, import rules"
 	@echo "make seed    fill the database of 'make up'      make bench   measure      make lock   resolve again"
+	@echo "make deploy-check   the AWS deployment on an emulated AWS"
 
 # Installed again only when the lock has changed.
 $(VENV)/.installed-%: requirements/%.txt
@@ -46,6 +47,15 @@ check: setup
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
+.local/checkov/.installed: requirements/deploy.txt
+	@$(PYTHON3) -m venv --clear .local/checkov
+	@.local/checkov/bin/pip install --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+# Terraform must be on the PATH.
+deploy-check: setup .local/checkov/.installed
+	@$(RUN) pytest tests/terraform $(PYTEST)
+
 bench: setup
 	@$(RUN) local.test_machine
 	@$(RUN) local.bench
@@ -55,7 +65,9 @@ RESOLVE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 ALL := --extra functions --extra voice_worker --extra local
 
 lock:
-	$(RESOLVE) $(ALL) --extra dev --output-file requirements/dev.txt
+	$(RESOLVE) $(ALL) --extra lambda --extra dev --output-file requirements/dev.txt
 	$(RESOLVE) $(ALL) --constraint requirements/dev.txt --output-file requirements/demo.txt
-	$(RESOLVE) --extra functions --constraint requirements/dev.txt --output-file requirements/functions.txt
+	$(RESOLVE) --extra functions --extra lambda --constraint requirements/dev.txt --output-file requirements/functions.txt
 	$(RESOLVE) --extra voice_worker --constraint requirements/dev.txt --output-file requirements/voice_worker.txt
+	echo checkov==3.3.30 | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 - --output-file requirements/deploy.txt

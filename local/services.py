@@ -30,6 +30,12 @@ class Function:
     prefix: str
     public: list[str]
     needs: list[str]
+    is_signed: bool = True
+    """Whether services sign requests to it; the public one holds none of their keys."""
+    a_caller_waits: bool = False
+    """Kept warm where functions start cold."""
+    schedules: list[dict[str, str]] = field(default_factory=list)
+    """Routes called by the clock; locally the relay runs instead."""
 
 
 def functions() -> list[Function]:

@@ -54,6 +54,7 @@ class Backend:
         self._client = httpx2.AsyncClient(
             base_url=self._settings.functions_url,
             timeout=httpx2.Timeout(3, connect=1),
+            auth=_signed_for_aws(self._settings.functions_region),
             headers={headers.CALL_ID: call_id}
             | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),
         )
@@ -192,6 +193,14 @@ class Backend:
             algorithm="HS256",
             headers={"kid": self._settings.worker_key_id},
         )
+
+
+def _signed_for_aws(region: str | None) -> httpx2.Auth | None:
+    if region is None:
+        return None
+    from voice_worker.aws_requests import AwsSignature  # botocore is there on AWS only
+
+    return AwsSignature(region)
 
 
 def _problem(response: httpx2.Response) -> Problem | None:

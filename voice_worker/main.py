@@ -5,7 +5,7 @@ import json
 
 from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
 
-from voice_worker import logs, pipeline, prepared, settings
+from voice_worker import fargate, logs, pipeline, prepared, settings
 from voice_worker.agents.reception import Reception
 from voice_worker.backend import Backend
 from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
@@ -51,6 +51,9 @@ server = AgentServer(
     prometheus_port=process.metrics_port,
     log_level=process.log_level,
 )
+
+
+server.on("worker_started", lambda: fargate.live(server, process))
 
 
 @server.rtc_session(agent_name=process.agent_name)

@@ -29,6 +29,8 @@ class ProcessSettings(_Settings):
     health_port: int = 8081
     metrics_port: int | None = None
     log_level: str = "INFO"
+    wanted_version_url: str | None = None
+    """Says which version should run: `{"voice_worker": "…"}`. A worker of another one leaves."""
 
 
 class ProviderSettings(_Settings):
@@ -57,6 +59,8 @@ class BackendSettings(_Settings):
     functions_url: str
     worker_key_id: str
     worker_key: SecretStr = Field(min_length=32)
+    functions_region: str | None = None
+    """The region of AWS whose API stands before the functions; unset anywhere else."""
 
 
 class StateSettings(_Settings):

@@ -112,9 +112,9 @@ def signed_for_aws(url: str, region: str) -> dict[str, str]:
     """The headers of an AWS request, if this machine has AWS credentials and the URL is AWS's."""
     if not str(urlsplit(url).hostname).endswith(".amazonaws.com"):
         return {}
-    import botocore.session  # type: ignore[import-untyped]
-    from botocore.auth import SigV4Auth  # type: ignore[import-untyped]
-    from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]
+    import botocore.session
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
 
     credentials = botocore.session.get_session().get_credentials()
     if credentials is None:
