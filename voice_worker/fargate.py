@@ -7,14 +7,17 @@ calls is logged everywhere, and is what workers are scaled on.
 """
 
 import asyncio
+import logging
 import os
 import signal
 
 import httpx2
 from livekit.agents import AgentServer
 
-from voice_worker.logs import logger
 from voice_worker.settings import ProcessSettings
+
+logger = logging.getLogger("voice_worker")
+"""The worker's own process logs through LiveKit's handler; only calls have ours."""
 
 LOOK_SECONDS = 15
 PROTECTED_MINUTES = 30
@@ -35,7 +38,7 @@ async def _live(server: AgentServer, process: ProcessSettings) -> None:
     async with httpx2.AsyncClient(timeout=5) as client:
         while True:
             calls = len(server.active_jobs)
-            logger.info("load", live_calls=calls, max_calls=process.max_calls)
+            logger.info("load", extra={"live_calls": calls, "max_calls": process.max_calls})
             try:
                 if calls or is_protected:
                     is_protected = await _protect(client, calls > 0)
@@ -44,7 +47,7 @@ async def _live(server: AgentServer, process: ProcessSettings) -> None:
                     await _leave(server, client)
                     return
             except httpx2.HTTPError as error:
-                logger.warning("task not looked after", error=type(error).__name__)
+                logger.warning("task not looked after", extra={"error": type(error).__name__})
             await asyncio.sleep(LOOK_SECONDS)
 
 
