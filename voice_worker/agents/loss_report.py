@@ -133,7 +133,6 @@ class ReportLoss(Speaks, AgentTask[str]):
         missing = self.draft.missing()
         if missing:
             question = wording.QUESTIONS[missing[0]]
-            self.call.last_question = question
             return f"noted; still missing: {', '.join(missing)}; next question: {question}"
         return "noted; nothing is missing: call read_back_loss"
 
@@ -143,7 +142,6 @@ class ReportLoss(Speaks, AgentTask[str]):
         if missing := self.draft.missing():
             raise ToolError(f"not yet: {', '.join(missing)} missing; ask for it")
         self.draft.reads_back(_read_back(self.draft))
-        self.call.last_question = CLOSING_QUESTION
         return verbatim(self.draft.read_back or "")
 
     @function_tool

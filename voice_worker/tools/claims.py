@@ -58,7 +58,7 @@ async def add_to_claim(context: RunContext[Call], claim_number: str, text: str) 
             )
         )
     except Unavailable:
-        return verbatim(sentence("service_down"))
+        return verbatim(sentence("addition_unknown"))
     return f"added to claim {grouped(added.claim_number)}"
 
 

@@ -24,6 +24,7 @@ from contract.policies import Coverage, Policies, Policy
 from contract.verifications import Level, Verification, VerificationAttempt
 from voice_worker.agents.reception import Reception
 from voice_worker.behaviors.read_back import await_answer
+from voice_worker.behaviors.state import keep_state
 from voice_worker.call import PARIS, Call
 from voice_worker.hearing_turn import caller_said
 from voice_worker.recorder import Recorder
@@ -92,6 +93,8 @@ class FakeBackend:
     async def add_to_claim(
         self, number: str, addition: Addition, *, verification: Verification, intent: str
     ) -> RecordedAddition:
+        if self.failure:
+            raise self.failure
         self.additions.append(addition.text)
         return RecordedAddition(claim_number=number, text=addition.text, added_at=NOW)
 
@@ -126,6 +129,13 @@ class FakePut:
         if self.failure:
             raise self.failure
         self.written.append((path, body))
+
+
+class FakeStore:
+    """Redis, forgetting at once."""
+
+    async def save(self, call_id: str, state: dict[str, Any]) -> None:
+        pass
 
 
 Step = str | tuple[str, dict[str, Any]]
@@ -193,6 +203,7 @@ class Conversation:
         self.session.on("conversation_item_added", self._on_item)
         self.session.on("function_tools_executed", self._on_tools)
         await_answer(self.session)
+        keep_state(self.session, FakeStore())  # type: ignore[arg-type]
 
     async def __aenter__(self) -> "Conversation":
         await self.session.start(Reception(self.call), record=False)

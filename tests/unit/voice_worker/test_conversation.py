@@ -270,3 +270,51 @@ async def test_an_emergency_is_answered_once_and_the_call_goes_on(tmp_path):
         await conversation.hears("Le blessé est pris en charge, on peut continuer.")
 
     assert conversation.said == [sentence("emergency_person_hurt"), "Que s'est-il passé ?"]
+
+
+async def test_a_filing_tried_again_is_the_same_request(tmp_path):
+    """A second yes must not change what is filed: the same key with another body is refused."""
+    backend = FakeBackend()
+    steps = verified_then(
+        "Que s'est-il passé ?",
+        ("report_loss", {}),
+        ("note_loss", LOSS | ANSWERS),
+        ("read_back_loss", {}),
+        ("file_claim", {}),
+        ("file_claim", {}),
+    )
+
+    async with Conversation(tmp_path, steps, backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Un accident hier vers vingt heures.")
+        backend.failure = Unavailable("claims")
+        await conversation.hears("Oui, c'est exact.")
+        backend.failure = None
+        await conversation.hears("Oui, allez-y.")
+
+    (notice,) = backend.notices
+    assert notice.confirmation.answer == "Oui, c'est exact."
+
+
+async def test_an_addition_whose_outcome_is_unknown_is_not_said_to_have_changed_nothing(tmp_path):
+    backend = FakeBackend(failure=Unavailable("claims"))
+    steps = verified_then(
+        "Merci.", ("add_to_claim", {"claim_number": CLAIM_NUMBER, "text": "le pare-chocs aussi"})
+    )
+
+    async with Conversation(tmp_path, steps, backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Ajoutez que le pare-chocs est abîmé aussi.")
+
+    assert conversation.said[-1] == sentence("addition_unknown")
+
+
+async def test_the_state_holds_what_was_asked_for_and_the_last_question(tmp_path):
+    steps = [("verify_caller", {}), "Merci. Votre date de naissance ?"]
+
+    async with Conversation(tmp_path, steps, FakeBackend()) as conversation:
+        await conversation.hears("Je veux connaître la franchise de mon contrat.")
+        state = conversation.call.state()
+
+    assert state["agenda"] == ["Je veux connaître la franchise de mon contrat."]
+    assert state["last_question"] == "Votre date de naissance ?"
