@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-LEVEL = "0001"
+LEVEL = "0008"
 """The newest revision in `migrations/versions`."""
 
 

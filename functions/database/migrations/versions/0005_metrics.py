@@ -1,0 +1,12 @@
+"""Rollups of calls, by hour, and what they are computed from."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
