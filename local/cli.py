@@ -25,6 +25,7 @@ from local import (
     presentation,
     simulated_caller,
 )
+from local.deploy.smoke import Smoke
 from local.launcher import Profile
 from local.long_step import StepError
 from local.world import StartError, World
@@ -139,6 +140,28 @@ async def _call(scenario: str, json_file: Path | None) -> int:
     if json_file:
         _write(json_file, result.as_json())
     return 1 if result.problem else 0
+
+
+@app.command()
+def smoke(
+    url: Annotated[
+        str | None, typer.Option(help="Adresse de la page ; sans elle, ce qui tourne ici.")
+    ] = None,
+    dashboard: Annotated[str | None, typer.Option(help="Adresse du tableau de bord.")] = None,
+    region: Annotated[str, typer.Option(help="Région AWS des fonctions.")] = "eu-west-3",
+) -> None:
+    """Après un déploiement : la page, chaque fonction, un appel auquel on répond."""
+    _run(_smoke(url, dashboard, region))
+
+
+async def _smoke(url: str | None, dashboard: str | None, region: str) -> int:
+    where = launcher.addresses()
+    if url is None and where is None:
+        raise StartError("Rien ne tourne ici : donnez l'adresse de la page avec --url.")
+    if url is None and where is not None:
+        url, dashboard = where["gateway_url"], dashboard or where.get("dashboard_url")
+    checks = Smoke(str(url).rstrip("/"), dashboard, region, console.out)
+    return 0 if await checks.run() else 1
 
 
 @asynccontextmanager

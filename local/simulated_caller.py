@@ -104,7 +104,8 @@ async def place(
     finally:
         ended_at = time.monotonic()
         await telephone.hang_up()
-    _measure(telephone, result, ended_at)
+    result.ended = telephone.ended or "CLIENT_INITIATED"
+    measure(result, telephone.ear.sounds, telephone.microphone.spoken, ended_at)
     return result
 
 
@@ -192,16 +193,15 @@ class _Conversation:
             await asyncio.sleep(POLL_SECONDS)
 
 
-def _measure(telephone: Telephone, result: CallResult, ended_at: float) -> None:
-    heard, spoken = telephone.ear.sounds, telephone.microphone.spoken
-    result.ended = telephone.ended or "CLIENT_INITIATED"
+def measure(result: CallResult, heard: list[Sound], spoken: list[Sound], ended_at: float) -> None:
+    """Write into the result what both waveforms tell: `heard` of the agent, `spoken` by us."""
     result.duration = ended_at - result.began_at
     if not heard:
         return
     result.first_sound_after = heard[0].start - result.began_at
     result.longest_silence = longest_gap([*heard, *spoken, Sound(ended_at, ended_at)])
-    for turn, following in zip(result.turns, [*result.turns[1:], None], strict=True):
-        until = following.began_at if following else ended_at
+    ends = [*(turn.began_at for turn in result.turns[1:]), ended_at]
+    for turn, until in zip(result.turns, ends, strict=False):
         turn.answered_after = next(
             (s.start - turn.ended_at for s in heard if turn.ended_at <= s.start < until), None
         )

@@ -28,5 +28,5 @@ output "webhooks" {
 
 output "next_command" {
   description = "What to do now."
-  value       = "python -m local.deploy.smoke --page ${module.page.url}"
+  value       = "./centre smoke --url ${module.page.url}"
 }

@@ -1,15 +1,12 @@
 """What one does after `terraform apply`: is everything there, and is a call answered?
 
-    python -m local.deploy.smoke --page https://appel.example.fr [--dashboard https://…]
+    ./centre smoke --url https://appel.example.fr [--dashboard https://…]
 
-One line for each step; 0 if all passed. Requests to functions are signed for AWS when the machine
+One line for each step. Requests to functions are signed for AWS when the machine
 has credentials; on a stack without AWS they need no signature.
 """
 
-import argparse
-import asyncio
 import json
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -122,19 +119,3 @@ def signed_for_aws(url: str, region: str) -> dict[str, str]:
     request = AWSRequest("GET", url)
     SigV4Auth(credentials, "execute-api", region).add_auth(request)
     return dict(request.headers)
-
-
-def main() -> None:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument("--page", required=True)
-    arguments.add_argument("--dashboard")
-    arguments.add_argument("--region", default="eu-west-3")
-    chosen = arguments.parse_args()
-    passed = asyncio.run(Smoke(chosen.page.rstrip("/"), chosen.dashboard, chosen.region).run())
-    sys.exit(0 if passed else 1)
-
-
-if __name__ == "__main__":
-    main()

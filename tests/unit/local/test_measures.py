@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from local import voice
-from local.simulated_caller import longest_gap
+from local.simulated_caller import CallResult, Turn, longest_gap, measure
 from local.telephone import RATE, Ear, Sound, _trimmed
 
 FRAME = np.full(320, 1000, dtype=np.int16)
@@ -47,6 +47,23 @@ def test_the_longest_silence_counts_both_sides_and_ignores_overlaps():
     sounds = [Sound(0, 3), Sound(1, 2), Sound(5, 6), Sound(10, 10)]
 
     assert longest_gap(sounds) == 4
+
+
+def test_a_caller_who_says_nothing_is_measured_all_the_same():
+    result = CallResult("call", began_at=10.0)
+
+    measure(result, [Sound(11, 14)], [], ended_at=20.0)
+
+    assert (result.first_sound_after, result.longest_silence, result.duration) == (1, 6, 10)
+
+
+def test_each_turn_is_answered_by_the_first_sound_before_the_next():
+    result = CallResult("call", 0.0, turns=[Turn("Un.", 2, 3), Turn("Deux.", 8, 9)])
+
+    measure(result, [Sound(0, 1), Sound(4, 8.5)], [Sound(2, 3), Sound(8, 9)], ended_at=12)
+
+    assert [turn.answered_after for turn in result.turns] == [1, None]
+    assert [turn.agent_silenced_after for turn in result.turns] == [None, 0.5]
 
 
 def test_a_sentence_ends_where_one_hears_it_end():
