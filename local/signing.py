@@ -6,6 +6,7 @@ import time
 import jwt
 
 from contract.headers import CALL_ID
+from contract.roles import Role
 from local.keys import KEY_ID
 
 
@@ -17,6 +18,8 @@ def signed(
     *,
     issuer: str = "dashboard",
     call_id: str | None = None,
+    user: str = "local",
+    role: Role = Role.ADMIN,
 ) -> dict[str, str]:
     """The headers of one request; `target` is its path with its query."""
     now = int(time.time())
@@ -30,5 +33,7 @@ def signed(
     }
     if call_id:
         claims["call"] = call_id
+    if issuer == "dashboard":
+        claims |= {"user": user, "role": role}
     token = jwt.encode(claims, secret, algorithm="HS256", headers={"kid": KEY_ID})
     return {"Authorization": f"Bearer {token}"} | ({CALL_ID: call_id} if call_id else {})

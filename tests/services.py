@@ -12,6 +12,7 @@ import jwt
 from pydantic import BaseModel
 from werkzeug.test import TestResponse
 
+from contract.roles import Role
 from contract.verifications import Level
 from functions.web import verification
 from tests.builders import CALL_ID
@@ -28,6 +29,7 @@ def sign(
     call_id: str | None = CALL_ID,
     kid: str = KID,
     secret: str | None = None,
+    role: Role = Role.SUPERVISOR,
     **claims: Any,
 ) -> str:
     """The Authorization header of a request."""
@@ -42,6 +44,8 @@ def sign(
     }
     if call_id is not None:
         payload["call"] = call_id
+    if identity == "dashboard":
+        payload |= {"user": "camille.roy@assureur.example", "role": role}
     secret = secret or SECRETS[identity][kid]
     # Signed as bytes: PyJWT would correct what some tests mean to send.
     signed = json.dumps(payload | claims).encode()
@@ -70,11 +74,14 @@ class Service:
         source: str | None = None,
         identity: str | None = "worker",
         call_id: str | None = CALL_ID,
+        role: Role = Role.SUPERVISOR,
     ) -> None:
         source = source or f"functions/{function}/main.py"
         self.app = functions_framework.create_app(function, source)
         self.identity = identity
         self.call_id = call_id
+        self.role = role
+        """Of the person behind the dashboard."""
 
     def get(self, target: str, **options: Any) -> TestResponse:
         return self.request("GET", target, **options)
@@ -112,7 +119,9 @@ class Service:
     def _authorization(self, method: str, target: str, raw: bytes) -> str | None:
         if self.identity is None:
             return None
-        return sign(method, target, raw, identity=self.identity, call_id=self.call_id)
+        return sign(
+            method, target, raw, identity=self.identity, call_id=self.call_id, role=self.role
+        )
 
 
 def _raw(body: Any) -> bytes:

@@ -6,17 +6,20 @@ iat, exp   at most 60 s apart
 htm   the method          htu   the path, with its query
 body  SHA-256 of the raw body, in hexadecimal
 call  the call's id, when X-Call-Id is sent
+user, role   who is signed in to the dashboard, and their role: `dashboard` only
 """
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import flask
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, TypeAdapter, ValidationError
 
 from contract.headers import CALL_ID
+from contract.roles import Role, UserName
 from functions.web.context import Identity
 from functions.web.problems import NotSigned
 from functions.web.settings import Settings
@@ -27,6 +30,8 @@ LIFE = 60
 
 Secret = Annotated[SecretStr, Field(min_length=32)]
 
+_user_name: TypeAdapter[str] = TypeAdapter(UserName)
+
 
 class ServiceKeys(Settings):
     service_keys: dict[Identity, dict[str, Secret]]
@@ -34,8 +39,18 @@ class ServiceKeys(Settings):
     while one replaces the other."""
 
 
-def authenticate(request: flask.Request, body: bytes) -> tuple[Identity, str | None]:
-    """The service that signed this very request, and the call it is for."""
+@dataclass(frozen=True)
+class Signature:
+    """Which service signed, for which call, and on behalf of whom."""
+
+    identity: Identity
+    call_id: str | None = None
+    user: str | None = None
+    role: Role | None = None
+
+
+def authenticate(request: flask.Request, body: bytes) -> Signature:
+    """Who signed this very request."""
     import jwt
 
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -53,7 +68,19 @@ def authenticate(request: flask.Request, body: bytes) -> tuple[Identity, str | N
     except jwt.InvalidTokenError:
         raise NotSigned("the signature is not valid or has expired") from None
     _check_covers(claims, request, body)
-    return identity, _call_id(claims, request)
+    call_id = _call_id(claims, request)
+    if identity is not Identity.DASHBOARD:
+        return Signature(identity, call_id)
+    user, role = _person(claims)
+    return Signature(identity, call_id, user, role)
+
+
+def _person(claims: dict[str, Any]) -> tuple[str, Role]:
+    """The dashboard never asks for itself: a person does, who answers for it."""
+    try:
+        return _user_name.validate_python(claims.get("user")), Role(str(claims.get("role")))
+    except (ValidationError, ValueError):
+        raise NotSigned("`user` and `role` say who is signed in to the dashboard") from None
 
 
 def _key(token: str) -> tuple[Identity, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from contract.roles import Role
 from functions.web.problems import HeaderMissing
 
 
@@ -25,6 +26,9 @@ class Context:
     identity: Identity = Identity.PUBLIC
     call_id: str | None = None
     """From the signature, so that it cannot be another call's."""
+    user: str | None = None
+    """Who is signed in to the dashboard, from its signature."""
+    role: Role | None = None
     caller_address: str | None = None
     """Keyed hash of the caller's network address, for limits only."""
     idempotency_key: str | None = None

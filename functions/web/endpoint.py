@@ -27,6 +27,7 @@ from contract import headers
 from contract.base import Request, Response
 from contract.problems import MEDIA_TYPE, FieldError
 from contract.problems import Problem as ProblemDocument
+from contract.roles import Role
 from contract.verifications import Level
 from functions.web import authentication, functions_list, json_body, logs, verification
 from functions.web.context import Context, Identity
@@ -55,6 +56,8 @@ class Endpoint:
     handler: Handler
     status: int = 200
     signed_by: frozenset[Identity] = frozenset({Identity.WORKER})
+    role: Role = Role.READER
+    """The least role of a person who asks through the dashboard."""
     level: Level = Level.FACTORS
     """The verification level needed, if the handler asks for the caller."""
     scope: str | None = None
@@ -170,6 +173,7 @@ class Routes:
                 "request_id": context.request_id,
                 "call_id": context.call_id,
                 "identity": context.identity,
+                "pii.user": context.user,
                 "method": request.method,
                 # The path as declared: the path as sent may name a policy.
                 "path": endpoint.path if endpoint else None,
@@ -205,9 +209,13 @@ def _call(
     endpoint: Endpoint, request: flask.Request, context: Context, path_values: dict[str, str]
 ) -> flask.Response:
     if not endpoint.is_public:
-        context.identity, context.call_id = authentication.authenticate(request, context.body)
+        signature = authentication.authenticate(request, context.body)
+        context.identity, context.call_id = signature.identity, signature.call_id
+        context.user, context.role = signature.user, signature.role
         if context.identity not in endpoint.signed_by:
             raise NotAllowed()
+        if context.role is not None and not context.role.includes(endpoint.role):
+            raise NotAllowed(f"this needs the role {endpoint.role}")
         context.caller_address = request.headers.get(headers.CALLER_ADDRESS)
     if endpoint.is_idempotent:
         context.idempotency_key = required_key(request)

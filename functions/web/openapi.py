@@ -13,6 +13,7 @@ from contract import headers
 from contract.problems import MEDIA_TYPE
 from contract.problems import Problem as ProblemDocument
 from functions.web import functions_list, problems
+from functions.web.context import Identity
 from functions.web.endpoint import Endpoint, Routes
 from functions.web.health import Health
 from functions.web.problems import Problem
@@ -170,6 +171,8 @@ def _operation(
     }
     if not endpoint.is_public:
         operation["x-signed-by"] = sorted(endpoint.signed_by)
+        if Identity.DASHBOARD in endpoint.signed_by:
+            operation["x-role"] = endpoint.role
     if endpoint.body:
         content = _json(schemas[endpoint.body, "validation"])
         operation["requestBody"] = {"required": True, "content": content}

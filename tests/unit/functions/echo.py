@@ -8,6 +8,7 @@ from pydantic import Field
 
 from contract.base import Moment, Request, Response
 from contract.identifiers import PolicyNumber
+from contract.roles import Role
 from contract.verifications import Level
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
@@ -50,6 +51,11 @@ def put(policy_number: PolicyNumber, sent: Sent) -> Said:
 @routes.get("/v1/echo", signed_by=[Identity.DASHBOARD])
 def search(q: str, limit: int = 10) -> Said:
     return Said(heard={"q": q, "limit": limit})
+
+
+@routes.get("/v1/supervised", signed_by=[Identity.DASHBOARD], role=Role.SUPERVISOR)
+def supervised(context: Context) -> Said:
+    return Said(heard={"user": context.user})
 
 
 @routes.get("/v1/callers", scope="policies:read")

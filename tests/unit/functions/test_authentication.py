@@ -7,6 +7,7 @@ from collections.abc import Callable
 import jwt
 import pytest
 
+from contract.roles import Role
 from tests import keys
 from tests.builders import CALL_ID, OTHER_CALL_ID
 from tests.services import Service, sign
@@ -176,3 +177,45 @@ def test_keys_that_are_too_short_are_a_fault_of_ours(echo: Service, monkeypatch,
 
     assert answer.status_code == 500
     assert "short" not in caplog.text.replace("too_short", "")
+
+
+def asked_by(**claims) -> str:
+    return sign("GET", "/v1/echo?q=a", identity="dashboard", **claims)
+
+
+def ask(echo: Service, authorization: str, target: str = "/v1/echo?q=a"):
+    return echo.get(target, headers={"Authorization": authorization, "X-Call-Id": CALL_ID})
+
+
+def test_the_person_behind_the_dashboard_is_known(echo: Service):
+    assert ask(echo, asked_by()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param({"user": None}, id="nobody"),
+        pytest.param({"user": " "}, id="blank"),
+        pytest.param({"user": "a" * 121}, id="too long"),
+        pytest.param({"user": ["a"]}, id="several"),
+        pytest.param({"role": None}, id="no role"),
+        pytest.param({"role": "root"}, id="unknown role"),
+    ],
+)
+def test_the_dashboard_asks_nothing_for_nobody(echo: Service, claims: dict):
+    assert ask(echo, asked_by(**claims)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.READER, 403), (Role.SUPERVISOR, 200), (Role.ADMIN, 200)]
+)
+def test_an_endpoint_may_need_a_role(echo: Service, role: Role, status: int):
+    authorization = sign("GET", "/v1/supervised", identity="dashboard", role=role)
+
+    assert ask(echo, authorization, "/v1/supervised").status_code == status
+
+
+def test_a_worker_is_no_person(echo: Service):
+    authorization = sign("GET", "/v1/supervised", user="camille", role=Role.ADMIN)
+
+    assert ask(echo, authorization, "/v1/supervised").status_code == 403
