@@ -4,8 +4,8 @@ import flask
 import functions_framework
 
 from contract.tokens import TokenGrant, TokenRequest
-from functions.tokens import cors
 from functions.tokens.problems import AllLinesBusy, FieldNotAllowed, TooManyCalls
+from functions.web import cors
 from functions.web.context import Identity
 from functions.web.endpoint import Routes
 

@@ -8,9 +8,10 @@ import flask
 import redis
 
 from contract.tokens import TokenGrant
-from functions.tokens import addresses, limits, livekit_rooms
+from functions.tokens import livekit_rooms
 from functions.tokens.problems import AllLinesBusy, TooManyCalls
 from functions.tokens.settings import CapacitySettings, LimitSettings, LiveKitSettings
+from functions.web import addresses, throttle
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +25,7 @@ def create_token(request: flask.Request) -> TokenGrant:
     livekit = LiveKitSettings.from_environment()
     if capacity.calls_paused:
         raise _busy(capacity)
-    address = addresses.hashed(
-        addresses.of_caller(request, limit_settings.trusted_proxies),
-        limit_settings.address_hash_key.get_secret_value(),
-    )
+    address = addresses.hash_of(request)
     _check_limits(address, limit_settings, capacity)
     _check_capacity(livekit, capacity)
     call_id = secrets.token_hex(16)
@@ -40,7 +38,9 @@ def create_token(request: flask.Request) -> TokenGrant:
 
 def _check_limits(address: str, settings: LimitSettings, capacity: CapacitySettings) -> None:
     try:
-        wait = limits.seconds_to_wait(address, settings)
+        wait = throttle.seconds_to_wait(
+            "tokens", address, settings.calls_per_address, settings.calls_altogether
+        )
     except redis.RedisError as error:
         # Without counts anybody could take every line: none is given.
         logger.error("calls cannot be counted", extra={"error": type(error).__name__})

@@ -1,6 +1,4 @@
-"""Settings of the tokens function: LiveKit, the limits, and whom the browser may come from."""
-
-from typing import Annotated
+"""Settings of the tokens function: LiveKit, the limits, and when no call is taken."""
 
 from pydantic import Field, SecretStr
 
@@ -17,10 +15,6 @@ class LiveKitSettings(Settings):
 
 
 class LimitSettings(Settings):
-    address_hash_key: Annotated[SecretStr, Field(min_length=32)]
-    """Keys the hash that stands for a caller's address."""
-    trusted_proxies: int = Field(default=0, ge=0)
-    """How many proxies of ours add their line to X-Forwarded-For."""
     calls_per_address: str = "5/minute;20/hour"
     calls_altogether: str = "60/minute"
 
@@ -32,8 +26,3 @@ class CapacitySettings(Settings):
     """How many calls may be live at once; unset for no limit."""
     telephone: str | None = None
     """E.164; the number to call instead."""
-
-
-class OriginSettings(Settings):
-    allowed_origins: list[str] = []
-    """Where the caller page is served: scheme, host and port, exactly."""

@@ -3,7 +3,7 @@
 import flask
 import pytest
 
-from functions.tokens import addresses
+from functions.web import addresses
 
 
 def of_caller(remote: str, forwarded: str | None, trusted_proxies: int) -> str:

@@ -3,8 +3,26 @@
 import hashlib
 import hmac
 import ipaddress
+from typing import Annotated
 
 import flask
+from pydantic import Field, SecretStr
+
+from functions.web.settings import Settings
+
+
+class AddressSettings(Settings):
+    address_hash_key: Annotated[SecretStr, Field(min_length=32)]
+    """Keys the hash that stands for a caller's address."""
+    trusted_proxies: int = Field(default=0, ge=0)
+    """How many proxies of ours add their line to X-Forwarded-For."""
+
+
+def hash_of(request: flask.Request) -> str:
+    """What stands for the address that asks; nothing else of it is kept."""
+    settings = AddressSettings.from_environment()
+    address = of_caller(request, settings.trusted_proxies)
+    return hashed(address, settings.address_hash_key.get_secret_value())
 
 
 def of_caller(request: flask.Request, trusted_proxies: int) -> str:

@@ -1,14 +1,23 @@
-"""Which web pages may ask for a token: an exact list, without credentials."""
+"""Which web pages may use a public route: an exact list, without credentials."""
 
 from collections.abc import Callable
 
 import flask
 
-from functions.tokens.settings import OriginSettings
+from functions.web.settings import Settings
+
+
+class OriginSettings(Settings):
+    allowed_origins: list[str] = []
+    """Where the caller page is served: scheme, host and port, exactly."""
 
 
 def answer(
-    request: flask.Request, dispatch: Callable[[flask.Request], flask.Response]
+    request: flask.Request,
+    dispatch: Callable[[flask.Request], flask.Response],
+    *,
+    methods: str,
+    headers: str = "Content-Type, X-Request-Id",
 ) -> flask.Response:
     """The answer of `dispatch`, which a page of an allowed origin may read."""
     origin = request.headers.get("Origin")
@@ -21,8 +30,8 @@ def answer(
     response.headers.add("Vary", "Origin")
     if origin and is_allowed:
         response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Access-Control-Allow-Methods"] = "POST"
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type, X-Request-Id"
+        response.headers["Access-Control-Allow-Methods"] = methods
+        response.headers["Access-Control-Allow-Headers"] = headers
         response.headers["Access-Control-Expose-Headers"] = "Retry-After, X-Request-Id"
         response.headers["Access-Control-Max-Age"] = "600"
     return response
