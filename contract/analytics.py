@@ -46,6 +46,8 @@ class CallRecord(Request):
 class Speaker(StrEnum):
     CALLER = "caller"
     AGENT = "agent"
+    ADVISER = "adviser"
+    """A supervisor who has taken over."""
 
 
 class Turn(Request):
