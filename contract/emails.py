@@ -1,21 +1,42 @@
 """E-mails: asked for by template, delivered by a relay, followed by signed events."""
 
 from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
 
 from contract.base import Moment, Request, Response
-from contract.identifiers import ClaimNumber
+from contract.identifiers import ClaimNumber, PolicyNumber
 
 
 class Template(StrEnum):
     CLAIM_OPENED = "claim_opened"
     VERIFICATION_LOCKED = "verification_locked"
+    UPLOAD_LINK = "upload_link"
+    CONTRACT_SUMMARY = "contract_summary"
+    """With the summary of a contract, as a PDF."""
+    CERTIFICATE = "certificate"
+    """With an insurance certificate (attestation), as a PDF."""
 
 
 class EmailRequest(Request):
-    """Ask to send a claim's confirmation again. The recipient is the address on file, only."""
+    """Ask for an e-mail. The recipient is the address on file, only.
+
+    `claim_opened` sends a claim's confirmation again; `contract_summary` and, at level 2,
+    `certificate` send a contract's PDF.
+    """
 
     template: Template = Template.CLAIM_OPENED
-    claim_number: ClaimNumber
+    claim_number: ClaimNumber | None = None
+    policy_number: PolicyNumber | None = None
+
+    @model_validator(mode="after")
+    def _about_one_thing(self) -> Self:
+        is_of_claim = self.template is Template.CLAIM_OPENED
+        wanted = "claim_number" if is_of_claim else "policy_number"
+        if getattr(self, wanted) is None or None not in (self.claim_number, self.policy_number):
+            raise ValueError(f"{self.template} needs {wanted}, and nothing else")
+        return self
 
 
 class DeliveryStatus(StrEnum):
