@@ -18,6 +18,9 @@ EMPTY_ROOM_LASTS = 60
 ANSWERS_WITHIN = 2
 """Seconds."""
 
+SUPERVISORS = 5
+"""How many may listen or speak in one call; agents are not counted."""
+
 ROOM_PREFIX = "call-"
 
 
@@ -45,8 +48,7 @@ def token(settings: LiveKitSettings, call_id: str, caller_address: str) -> str:
         .with_room_config(
             api.RoomConfiguration(
                 agents=[dispatch],
-                # Agents are not counted.
-                max_participants=1,
+                max_participants=1 + SUPERVISORS,
                 empty_timeout=EMPTY_ROOM_LASTS,
                 departure_timeout=EMPTY_ROOM_LASTS,
             )

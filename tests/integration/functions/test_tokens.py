@@ -68,7 +68,7 @@ def test_the_token_grants_a_microphone_and_text_and_nothing_else(tokens: Service
     assert claims["roomConfig"] == {
         "emptyTimeout": 60,
         "departureTimeout": 60,
-        "maxParticipants": 1,
+        "maxParticipants": 6,
         "agents": [{"agentName": "centre-appel", "metadata": json.dumps({"call_id": call_id})}],
     }
     assert set(claims) == {"iss", "sub", "nbf", "exp", "video", "roomConfig", "attributes"}
