@@ -17,6 +17,27 @@ CallId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 Postcode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+"""E.164."""
+
+
+def _no_empty_part(address: str) -> str:
+    if ".." in address:
+        raise ValueError("two dots in a row")
+    return address
+
+
+EmailAddress = Annotated[
+    str,
+    AfterValidator(_no_empty_part),
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[a-z0-9](?:[a-z0-9._%+\-]{0,62}[a-z0-9_%+\-])?"
+        r"@(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+    ),
+]
+"""In lower case, ASCII."""
+
 
 def _milliseconds(moment: datetime) -> datetime:
     """Databases keep milliseconds: what is stored must equal what was sent."""

@@ -102,3 +102,13 @@ class Claim(Response):
 class Claims(Response):
     items: list[Claim]
     next_cursor: str | None = None
+
+
+class ClaimDetails(Response):
+    """What else was told of a claim: for a caller verified by a code, or a supervisor."""
+
+    claim_number: ClaimNumber
+    circumstances: Circumstances
+    """Whether and how many people were hurt included."""
+    known_on: Day
+    confirmation: Confirmation

@@ -1,6 +1,6 @@
-"""Policy and claim numbers: our own schemes, made to be said and heard.
+"""Policy, claim and report numbers: our own schemes, made to be said and heard.
 
-Both end with a check letter, so that one wrong, missing or swapped character is noticed. The
+All end with a check letter, so that one wrong, missing or swapped character is noticed. The
 check alphabet leaves out I, O, U and Q, and three letters easily misheard (F, N, Y): 19 letters,
 a prime, which makes the weighted sum catch every single substitution and every swap of
 neighbouring digits.
@@ -19,6 +19,9 @@ POLICY_NUMBER = r"(?:MR|HB|RC)[0-9]{7}[ABCDEGHJKLMPRSTVWXZ]"
 
 CLAIM_NUMBER = r"SD[0-9]{8}[ABCDEGHJKLMPRSTVWXZ]"
 """SD, two digits of the year, six of the sequence, check letter: `SD26004217K`."""
+
+REPORT_NUMBER = r"DT[0-9]{8}[ABCDEGHJKLMPRSTVWXZ]"
+"""DT (« déclaration d'un tiers »), and then as a claim number: `DT26000042K`."""
 
 
 class Line(StrEnum):
@@ -47,9 +50,17 @@ def policy_number(line: Line, sequence: int) -> str:
 
 
 def claim_number(year: int, sequence: int) -> str:
+    return _of_year("SD", year, sequence)
+
+
+def report_number(year: int, sequence: int) -> str:
+    return _of_year("DT", year, sequence)
+
+
+def _of_year(prefix: str, year: int, sequence: int) -> str:
     if sequence > 999_999:
-        raise OverflowError(f"claim sequence {sequence} does not fit six digits")
-    body = f"SD{year % 100:02d}{sequence:06d}"
+        raise OverflowError(f"sequence {sequence} does not fit six digits")
+    body = f"{prefix}{year % 100:02d}{sequence:06d}"
     return body + check_letter(body)
 
 
@@ -59,8 +70,8 @@ def line_of(number: str) -> Line:
 
 
 def grouped(number: str) -> str:
-    """A policy or claim number as it is written for a person: `MR-482-7315-K`, `SD-26-004217-K`."""
-    cut = 4 if number.startswith("SD") else 5
+    """A number as it is written for a person: `MR-482-7315-K`, `SD-26-004217-K`."""
+    cut = 4 if number.startswith(("SD", "DT")) else 5
     return f"{number[:2]}-{number[2:cut]}-{number[cut:-1]}-{number[-1]}"
 
 
@@ -70,10 +81,9 @@ def bare(text: str) -> str:
 
 
 def is_valid(number: str) -> bool:
-    """Whether it is a policy or claim number of ours, its check letter included."""
-    return bool(re.fullmatch(f"{POLICY_NUMBER}|{CLAIM_NUMBER}", number)) and number[
-        -1
-    ] == check_letter(number[:-1])
+    """Whether it is a number of ours, its check letter included."""
+    is_ours = re.fullmatch(f"{POLICY_NUMBER}|{CLAIM_NUMBER}|{REPORT_NUMBER}", number)
+    return bool(is_ours) and number[-1] == check_letter(number[:-1])
 
 
 def _checked(number: str) -> str:
@@ -91,4 +101,7 @@ PolicyNumber = Annotated[
 ]
 ClaimNumber = Annotated[
     str, BeforeValidator(_bare), Field(pattern=f"^{CLAIM_NUMBER}$"), AfterValidator(_checked)
+]
+ReportNumber = Annotated[
+    str, BeforeValidator(_bare), Field(pattern=f"^{REPORT_NUMBER}$"), AfterValidator(_checked)
 ]

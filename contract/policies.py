@@ -1,6 +1,12 @@
-"""Policies: what a verified policyholder's contracts insure."""
+"""Policies: what a verified policyholder's contracts insure, and how we reach them."""
 
-from contract.base import Cents, Day, Response
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from contract.base import Cents, Day, EmailAddress, Moment, Phone, Request, Response
+from contract.claims import Confirmation, MailStatus
 from contract.identifiers import Line, PolicyNumber
 from contract.losses import Peril
 
@@ -35,3 +41,35 @@ class Policy(Response):
 class Policies(Response):
     items: list[Policy]
     next_cursor: str | None = None
+
+
+class ContactChange(Request):
+    """A new e-mail address or telephone number, which a caller verified by a code confirmed."""
+
+    email: EmailAddress | None = None
+    phone: Phone | None = Field(default=None, description="E.164.")
+    confirmation: Confirmation
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.email is None) == (self.phone is None):
+            raise ValueError("either an e-mail address or a telephone number")
+        return self
+
+
+class ContactField(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class ContactChanged(Response):
+    """What was done; the values themselves are not repeated."""
+
+    changed: ContactField
+    at: Moment
+    is_new: bool
+    """False when it was on file already: nothing was changed, nobody written to."""
+    notice: MailStatus
+    """To the address that was on file before."""
+    confirmation: MailStatus
+    """To the address that is on file now; for a telephone number, the notice stands for both."""

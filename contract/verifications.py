@@ -1,9 +1,12 @@
-"""Verifications: whether the caller is the policyholder, proved by three factors together."""
+"""Verifications: whether the caller is the policyholder, proved by three factors together, and
+then, for what they alone do not allow, by a code sent to the e-mail address on file."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import IntEnum
+
+from pydantic import Field
 
 from contract.base import Day, Postcode, Request, Response
 from contract.identifiers import PolicyNumber
@@ -26,7 +29,8 @@ class VerificationAttempt(Request):
 
 
 class VerificationOutcome(Response):
-    """One boolean. A wrong, unknown or locked policy gives the same bytes, in the same time."""
+    """One boolean. A wrong, unknown or locked policy gives the same bytes, in the same time; so
+    does a code that is wrong, expired, used or of another call."""
 
     verified: bool
     verification: Verification | None = None
@@ -40,6 +44,23 @@ class Verification(Response):
     level: Level
     policy_numbers: list[PolicyNumber]
     expires_at: datetime
+
+
+class CodeRequest(Request):
+    """Nothing to say: it goes to the e-mail address on file of who is verified."""
+
+
+class CodeSent(Response):
+    """The same whether there is a usable address on file or not: « si une adresse figure dans
+    votre dossier, un code vient d'y être envoyé »."""
+
+    expires_at: datetime
+    tries: int
+    """How many answers are heard before another code must be asked for."""
+
+
+class CodeCheck(Request):
+    code: str = Field(pattern=r"^[0-9]{6}$", description="As the caller read it out.")
 
 
 VerificationOutcome.model_rebuild()
