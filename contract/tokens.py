@@ -8,7 +8,10 @@ class TokenRequest(Request):
 
 
 class TokenGrant(Response):
-    """LiveKit's standard answer: every LiveKit SDK's `TokenSource.endpoint` understands it."""
+    """LiveKit's standard answer and one member more: every LiveKit SDK's `TokenSource.endpoint`
+    understands it."""
 
     server_url: str
     participant_token: str
+    call_pass: str
+    """Lets the page rate this very call, and nothing else, for two hours."""

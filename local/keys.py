@@ -17,6 +17,7 @@ class Keys:
     dashboard: str
     scheduler: str
     address_hash: str
+    call_pass: str
     database_password: str
     livekit_key: str
     livekit_secret: str
@@ -32,6 +33,7 @@ class Keys:
             dashboard=secrets.token_urlsafe(32),
             scheduler=secrets.token_urlsafe(32),
             address_hash=secrets.token_urlsafe(32),
+            call_pass=secrets.token_urlsafe(32),
             database_password=secrets.token_urlsafe(24),
             livekit_key="API" + secrets.token_hex(6),
             livekit_secret=secrets.token_urlsafe(32),

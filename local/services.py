@@ -164,6 +164,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
         "redis": _redis(place),
         "livekit": _livekit(place) | _admission(place),
         "sendgrid": _emails(providers),
+        "call_pass": {"CALL_PASS_SECRET": place.keys.call_pass},
         "verification_private_key": {
             "VERIFICATION_PRIVATE_KEY": place.keys.verification_private,
             "VERIFICATION_KEY_ID": KEY_ID,

@@ -35,6 +35,7 @@ SETTINGS = {
     "VERIFICATION_KEY_ID": KID,
     "VERIFICATION_PUBLIC_KEYS": json.dumps({KID: PUBLIC_PEM}),
     "ADDRESS_HASH_KEY": "address-hash-key-for-tests-0123456789abc",
+    "CALL_PASS_SECRET": "call-pass-secret-for-tests-0123456789abc",
     "LIVEKIT_URL": "ws://127.0.0.1:7880",
     "LIVEKIT_API_KEY": "devkey",
     "LIVEKIT_API_SECRET": "livekit-secret-for-tests-0123456789abcdef",

@@ -8,8 +8,11 @@ from pydantic import Field, StringConstraints
 
 from contract.analytics import CallRecord, CallStory, Recorded, ToolCall, Turn
 from contract.base import CallId
+from contract.ratings import Rating, StoredRating
+from functions.web import cors
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
+from functions.web.problems import CallPassInvalid
 
 TurnNumber = Annotated[int, Field(ge=0, le=100_000)]
 ToolCallId = Annotated[str, StringConstraints(pattern=r"^[!-.0-~]{1,100}$")]
@@ -19,7 +22,13 @@ routes = Routes("analytics")
 
 @functions_framework.http
 def analytics(request: flask.Request) -> flask.Response:
-    return routes.dispatch(request)
+    # Of all these routes a page may use one: the rating.
+    return cors.answer(
+        request,
+        routes.dispatch,
+        methods="PUT",
+        headers="Authorization, Content-Type, X-Request-Id",
+    )
 
 
 @routes.put("/v1/analytics/calls/{call_id}")
@@ -50,3 +59,16 @@ def get_call(call_id: CallId, context: Context) -> CallStory:
     from functions.analytics import service
 
     return service.get_call(call_id, context)
+
+
+@routes.put(
+    "/v1/analytics/calls/{call_id}/rating",
+    signed_by=[Identity.PUBLIC],
+    problems=(CallPassInvalid,),
+)
+def put_rating(
+    call_id: CallId, rating: Rating, request: flask.Request, context: Context
+) -> StoredRating:
+    from functions.analytics import ratings
+
+    return ratings.put(call_id, rating, request, context)

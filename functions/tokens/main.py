@@ -4,7 +4,7 @@ import flask
 import functions_framework
 
 from contract.tokens import TokenGrant, TokenRequest
-from functions.tokens.problems import AllLinesBusy, FieldNotAllowed, TooManyCalls
+from functions.tokens.problems import AllLinesBusy, FieldNotAllowed, LineClosed, TooManyCalls
 from functions.web import cors
 from functions.web.context import Identity
 from functions.web.endpoint import Routes
@@ -21,7 +21,7 @@ def tokens(request: flask.Request) -> flask.Response:
     "/v1/tokens",
     signed_by=[Identity.PUBLIC],
     invalid_body=FieldNotAllowed,
-    problems=(AllLinesBusy, TooManyCalls),
+    problems=(AllLinesBusy, LineClosed, TooManyCalls),
 )
 def create_token(_: TokenRequest, request: flask.Request) -> TokenGrant:
     from functions.tokens import service

@@ -21,3 +21,10 @@ class AllLinesBusy(Unavailable):
 
     type = "/problems/all-lines-busy"
     title = "No call can be taken for the moment"
+
+
+class LineClosed(Unavailable):
+    """Carries `telephone`, when it is set, and `opens_at`, when that is known."""
+
+    type = "/problems/line-closed"
+    title = "The line is closed"

@@ -1,7 +1,9 @@
 """Rules of the tokens function: who may start a call now, and what the call is."""
 
 import logging
+import math
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import flask
@@ -9,22 +11,24 @@ import redis
 
 from contract.tokens import TokenGrant
 from functions.tokens import livekit_rooms
-from functions.tokens.problems import AllLinesBusy, TooManyCalls
+from functions.tokens.opening import OpeningSettings
+from functions.tokens.problems import AllLinesBusy, LineClosed, TooManyCalls
 from functions.tokens.settings import CapacitySettings, LimitSettings, LiveKitSettings
-from functions.web import addresses, throttle
+from functions.web import addresses, call_pass, throttle
 
 logger = logging.getLogger(__name__)
 
 TRY_AGAIN = 30
 """Seconds."""
+PAUSED_FOR = 600
+"""Seconds; how long an incident lasts is not known."""
 
 
 def create_token(request: flask.Request) -> TokenGrant:
     capacity = CapacitySettings.from_environment()
     limit_settings = LimitSettings.from_environment()
     livekit = LiveKitSettings.from_environment()
-    if capacity.calls_paused:
-        raise _busy(capacity)
+    _check_open(capacity)
     address = addresses.hash_of(request)
     _check_limits(address, limit_settings, capacity)
     _check_capacity(livekit, capacity)
@@ -33,7 +37,18 @@ def create_token(request: flask.Request) -> TokenGrant:
     return TokenGrant(
         server_url=livekit.livekit_public_url or livekit.livekit_url,
         participant_token=livekit_rooms.token(livekit, call_id, address),
+        call_pass=call_pass.issue(call_id),
     )
+
+
+def _check_open(capacity: CapacitySettings) -> None:
+    if capacity.calls_paused:
+        raise LineClosed(retry_after=PAUSED_FOR, **_telephone(capacity))
+    now = datetime.now(UTC)
+    opens_at = OpeningSettings.from_environment().next_opening(now)
+    if opens_at is not None:
+        wait = math.ceil((opens_at - now).total_seconds())
+        raise LineClosed(retry_after=wait, opens_at=opens_at.isoformat(), **_telephone(capacity))
 
 
 def _check_limits(address: str, settings: LimitSettings, capacity: CapacitySettings) -> None:

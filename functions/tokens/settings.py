@@ -21,7 +21,7 @@ class LimitSettings(Settings):
 
 class CapacitySettings(Settings):
     calls_paused: bool = False
-    """Takes no new call: during an incident, or outside the hours of the line."""
+    """Takes no new call, during an incident."""
     max_calls: int | None = Field(default=None, ge=0)
     """How many calls may be live at once; unset for no limit."""
     telephone: str | None = None

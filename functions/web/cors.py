@@ -16,7 +16,7 @@ def answer(
     request: flask.Request,
     dispatch: Callable[[flask.Request], flask.Response],
     *,
-    methods: str,
+    methods: str = "POST",
     headers: str = "Content-Type, X-Request-Id",
 ) -> flask.Response:
     """The answer of `dispatch`, which a page of an allowed origin may read."""

@@ -71,4 +71,5 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "livekit": _are_set("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"),
     "sendgrid": _are_set("SENDGRID_API_KEY", "SENDER_EMAIL"),
     "verification_private_key": _verification_private_key,
+    "call_pass": _are_set("CALL_PASS_SECRET"),
 }

@@ -5,6 +5,7 @@
     │   ├── Malformed                 400  the body is not JSON that we can read
     │   ├── HeaderMissing             400  a header that this endpoint needs
     │   ├── NotSigned                 401  no valid signature of a service
+    │   ├── CallPassInvalid           401  the page's pass is forged, expired, or of another call
     │   ├── NotAllowed                403  this service may not do this
     │   ├── VerificationRequired      403  the caller is not verified, or not well enough
     │   ├── VerificationInvalid       403  forged, expired, or of another call
@@ -78,6 +79,12 @@ class NotSigned(Refused):
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail)
         self.headers["WWW-Authenticate"] = "Bearer"
+
+
+class CallPassInvalid(Refused):
+    type = "/problems/call-pass-invalid"
+    title = "The call pass is not valid for this call"
+    status = 401
 
 
 class NotAllowed(Refused):

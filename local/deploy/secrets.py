@@ -84,6 +84,7 @@ def generate(issued: dict[str, str], key: str) -> Secrets:
         "GOOGLE_SERVICE_ACCOUNT": Path(issued["GOOGLE_APPLICATION_CREDENTIALS"]).read_text(),
         "REDIS_PASSWORD": new_key(),
         "ADDRESS_HASH_KEY": new_key(),
+        "CALL_PASS_SECRET": new_key(),
         "SERVICE_KEYS": json.dumps({identity: {key: own[identity]} for identity in own}),
         "VERIFICATION_KEY_ID": key,
         "VERIFICATION_PRIVATE_KEY": private,

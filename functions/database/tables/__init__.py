@@ -6,11 +6,13 @@ from functions.database.tables.calls import calls, tool_calls, turns
 from functions.database.tables.claims import claim_additions, claim_sequences, claims
 from functions.database.tables.emails import email_events, outbox
 from functions.database.tables.insured import coverages, policies, policyholders
+from functions.database.tables.ratings import call_ratings
 from functions.database.tables.traces import audit, idempotency_keys
 from functions.database.tables.verifications import verification_attempts, verification_locks
 
 __all__ = [
     "audit",
+    "call_ratings",
     "calls",
     "claim_additions",
     "claim_sequences",

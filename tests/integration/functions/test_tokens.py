@@ -41,7 +41,7 @@ def claims_of(answer) -> dict:
 def test_the_answer_is_livekits_standard_one(tokens: Service):
     answer = ask(tokens)
 
-    assert set(answer.json) == {"server_url", "participant_token"}
+    assert set(answer.json) == {"server_url", "participant_token", "call_pass"}
     assert answer.json["server_url"] == "ws://127.0.0.1:7880"
 
 
@@ -213,7 +213,58 @@ def test_calls_can_be_paused(tokens: Service, monkeypatch):
 
     answer = ask(tokens)
 
-    assert (answer.status_code, answer.json["telephone"]) == (503, "+33155501100")
+    assert (answer.status_code, answer.json["type"]) == (503, "/problems/line-closed")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.json["telephone"] == "+33155501100"
+    assert "opens_at" not in answer.json
+
+
+WEEK = {"mon": "08:00-20:00", "fri": "08:00-20:00", "sat": "09:00-24:00"}
+
+
+@pytest.mark.parametrize(
+    ("now", "opens_at"),
+    [
+        ("2026-11-23T07:59:59+01:00", "2026-11-23T08:00:00+01:00"),
+        ("2026-11-23T20:00:00+01:00", "2026-11-27T08:00:00+01:00"),
+        ("2026-11-28T08:30:00+01:00", "2026-11-28T09:00:00+01:00"),
+        ("2026-11-29T00:00:00+01:00", "2026-11-30T08:00:00+01:00"),
+        # The clocks change in the night before.
+        ("2026-03-28T23:59:59+01:00", None),
+        ("2026-03-29T12:00:00+02:00", "2026-03-30T08:00:00+02:00"),
+        ("2026-11-23T08:00:00+01:00", None),
+        ("2026-11-23T19:59:59+01:00", None),
+    ],
+)
+def test_outside_its_hours_the_line_says_when_it_opens(tokens: Service, monkeypatch, now, opens_at):
+    monkeypatch.setenv("LINE_HOURS", json.dumps(WEEK))
+
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        answer = ask(tokens)
+
+    if opens_at is None:
+        assert answer.status_code == 201
+    else:
+        wait = datetime.fromisoformat(opens_at) - datetime.fromisoformat(now)
+        assert (answer.status_code, answer.json["type"]) == (503, "/problems/line-closed")
+        assert answer.json["opens_at"] == opens_at
+        assert int(answer.headers["Retry-After"]) == wait.total_seconds()
+
+
+@pytest.mark.parametrize("hours", [{"monday": "08:00-20:00"}, {"mon": "8-20"}, {"mon": ""}])
+def test_hours_that_make_no_sense_are_not_served(tokens: Service, monkeypatch, hours):
+    monkeypatch.setenv("LINE_HOURS", json.dumps(hours))
+
+    assert ask(tokens).status_code == 500
+
+
+def test_only_one_opening_a_week_is_found_again_after_it_has_passed(tokens: Service, monkeypatch):
+    monkeypatch.setenv("LINE_HOURS", json.dumps({"mon": "08:00-09:00"}))
+
+    with time_machine.travel(datetime.fromisoformat("2026-11-23T09:00:00+01:00"), tick=False):
+        answer = ask(tokens)
+
+    assert answer.json["opens_at"] == "2026-11-30T08:00:00+01:00"
 
 
 @pytest.mark.parametrize(("live", "status"), [(0, 201), (1, 201), (2, 503), (9, 503)])
