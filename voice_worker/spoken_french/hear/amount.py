@@ -18,7 +18,7 @@ from voice_worker.spoken_french.hear.tokens import (
     said,
     tokens,
 )
-from voice_worker.spoken_french.hear.written_numbers import is_open_thousand, number_at
+from voice_worker.spoken_french.hear.written_numbers import number_at, open_scale
 from voice_worker.spoken_french.heard import Amount, AmountRange, Heard, Precision, Status
 
 CURRENCIES = {
@@ -56,7 +56,8 @@ class Sum:
     end: int
     value: Decimal
     currency: str | None
-    is_open: bool = False
+    open_scale: int = 0
+    """What its last figure may count in tenths of."""
 
 
 def listen(text: str, setting: Setting) -> Heard:
@@ -150,7 +151,7 @@ def _sum_at(words: Sequence[Token], at: int) -> Sum | None:
 
 
 def _with_currency(words: Sequence[Token], at: int, end: int, value: Decimal) -> Sum | None:
-    is_open = is_open_thousand(words, at, end)
+    scale = open_scale(words, at, end) or 0
     if word_at(words, end) in ("k", "ke") and words[end].glue in ("+", "", "-"):
         value, end = value * 1000, end + 1
         if words[end - 1].word == "ke":
@@ -168,14 +169,14 @@ def _with_currency(words: Sequence[Token], at: int, end: int, value: Decimal) ->
         return Sum(at, end + 1 + swiss, value, "CHF" if swiss else "FRF")
     currency = CURRENCIES.get(word)
     if currency is None:
-        return Sum(at, end, value, None, is_open)
+        return Sum(at, end, value, None, scale)
     end += 1
     if word_at(words, end) in ("americains", "sterling", "canadiens"):
         end += 1
     if value == int(value):
         end, cents = _cents(words, end)
         value += cents
-    return Sum(at, end, value, currency)
+    return Sum(at, end, value, currency, scale if scale > 1000 else 0)
 
 
 def _cents(words: Sequence[Token], end: int) -> tuple[int, Decimal]:
@@ -216,6 +217,9 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         low, high = values
         if from_to and high < low <= 1000 and high > 0:
             return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="bounds reversed")
+        # "deux ou trois cents euros"
+        short_or = between == ["ou"] and high in ((low + 1) * 100, (low + 1) * 1000) and low < 10
+        from_to = from_to or (short_or and found[0].currency is None)
         if from_to and low < high:
             # "deux à trois mille euros" counts both bounds in thousands.
             short = found[0].currency is None and low < 100
@@ -229,16 +233,19 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         candidates = tuple(Amount(value, unit) for value in values[:3])
         return Heard("amount", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
     each = word_at(words, found[0].end) in ("chacun", "chacune", "piece", "unite", "chaque")
-    if each or word_at(words, found[0].start - 1) == "fois":
+    shared = bool({"moitie", "quart", "tiers"} & set(lead)) or _has_a_half(words, found[0].end)
+    if each or shared or word_at(words, found[0].start - 1) == "fois":
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="a part of the sum")
     if _is_denied(words, found[0].start):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="denied")
+    if _leaves_another(words, found[-1]):
+        return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="several sums")
     if _is_bounded(words, found[0]):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     value = values[0]
-    if found[0].is_open:
-        thousands, rest = divmod(value, Decimal(1000))
-        readings = (Amount(value, unit), Amount(thousands * 1000 + rest * 100, unit))
+    if scale := found[0].open_scale:
+        whole, rest = divmod(value, Decimal(scale))
+        readings = (Amount(value, unit), Amount(whole * scale + rest * scale / 10, unit))
         return Heard("amount", Status.AMBIGUOUS, candidates=readings, evidence=evidence)
     if value != value.quantize(Decimal("0.01")):
         return Heard("amount", Status.INVALID, evidence=evidence, reason="less than a cent")
@@ -252,6 +259,22 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
     )
 
 
+def _has_a_half(words: Sequence[Token], end: int) -> bool:
+    return phrase(words, end, 2) in (("et", "demi"), ("et", "demie"))
+
+
+def _leaves_another(words: Sequence[Token], last: Sum) -> bool:
+    """ "mille euros le canapé et deux cents la table": another sum, its currency not said again."""
+    for at in range(last.end, len(words) - 1):
+        number = number_at(words, at)
+        if number is None or words[at].word in ("un", "une"):
+            continue
+        led = word_at(words, at - 1) in ("et", ",", "plus", "puis")
+        followed = word_at(words, number[0]) in ("le", "la", "les", "l", "pour", "de")
+        return led and followed
+    return False
+
+
 def _is_denied(words: Sequence[Token], at: int) -> bool:
     if word_at(words, at - 1) == "ni":
         return True
@@ -263,7 +286,9 @@ def _is_bounded(words: Sequence[Token], one: Sum) -> bool:
     lead = [token.word for token in words[max(0, one.start - 3) : one.start]]
     if len(lead) >= 2 and lead[-1] in ("de", "d") and lead[-2] in ("plus", "moins"):
         return lead[-3:] != ["a", "peu", "plus"]
-    if len(lead) >= 2 and lead[-2:] in (["au", "moins"], ["au", "plus"], ["jusqu", "a"]):
+    if lead == ["a", "partir", "de"] or lead[-2:] in (
+        ["au", "moins"], ["au", "plus"], ["jusqu", "a"],
+    ):  # fmt: skip
         return True
     after = phrase(words, one.end, 2) or phrase(words, one.end, 1)
     return word_at(words, one.end) in ("maximum", "minimum", "max", "mini", "maxi") or after in (

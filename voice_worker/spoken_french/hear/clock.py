@@ -80,10 +80,12 @@ def listen(text: str, setting: Setting) -> Heard:
         if found and any(range_at(part, at) for at in range(len(part))):
             evidence = said(text, part)
             return Heard("time", Status.AMBIGUOUS, evidence=evidence, reason="two times")
-        if any(_is_a_bound(part, start) for start, _, _ in found):
+        if any(is_a_bound(part, start) for start, _, _ in found):
             return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="a bound")
         if any(counts_hours(part, start, end) for start, end, _ in found):
             return Heard("time", Status.NONE, reason="a number of hours")
+        if found and part[-1].word == "moins" and found[-1][1] >= len(part) - 1:
+            return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="cut short")
         if found:
             return _heard(text, part, found)
     return Heard("time", Status.NONE)
@@ -128,7 +130,7 @@ def counts_hours(words: Sequence[Token], start: int, end: int) -> bool:
     return end < len(words) and words[end].word in ("apres", "avant")
 
 
-def _is_a_bound(words: Sequence[Token], start: int) -> bool:
+def is_a_bound(words: Sequence[Token], start: int) -> bool:
     """ "après dix heures", "à partir de midi": a side of the time asked for."""
     before = [token.word for token in words[max(0, start - 3) : start]]
     while before and before[-1] in ("les", "de", "d"):

@@ -119,9 +119,22 @@ def _read(words: Sequence[Token]) -> tuple[set[str], list[Token], bool]:
         length, answer = found
         if answer == "yes" and at and words[at - 1].word in ("pas", "non") and length:
             answer = "no" if words[at - 1].word == "pas" else answer
+        if answer == "yes" and _is_denied_after(words, at + length):
+            answer, length = "no", length + 1
         said.add(answer)
         at += length
     return said, rest, restated
+
+
+def _is_denied_after(words: Sequence[Token], end: int) -> bool:
+    """ "je vous le confirme pas": the denial follows the verb; "c'est bon pas de souci" is none."""
+    if end >= len(words) or words[end].word not in ("pas", "plus"):
+        return False
+    after = words[end + 1].word if end + 1 < len(words) else ""
+    return words[end - 1].word in _VERBS and after not in ("de", "d", "besoin")
+
+
+_VERBS = listed("confirme valide accepte approuve va convient souhaite suis veux")
 
 
 def _only(words: Sequence[Token], table: Phrases) -> bool:

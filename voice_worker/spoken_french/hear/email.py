@@ -27,6 +27,7 @@ from voice_worker.spoken_french.hear.mail_repair import Spoken, amended
 from voice_worker.spoken_french.hear.mail_words import (
     AT,
     IGNORED,
+    IMPOSSIBLE_SIGNS,
     LEADING,
     LEADING_AFTER,
     NEVER_IN_ADDRESSES,
@@ -154,6 +155,7 @@ def _spoken(words: Sequence[Token]) -> Spoken:
             continue
         element = element_at(words[:limit], at)
         if element is None:
+            spoken.is_unclear = spoken.is_unclear or words[at].word in IMPOSSIBLE_SIGNS
             at += 1
             continue
         if (

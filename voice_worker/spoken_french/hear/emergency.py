@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from voice_worker.spoken_french.hear.emergency_words import (
-    DANGER,
+from voice_worker.spoken_french.hear.emergency_context import (
     DANGER_OVER,
     DENIED,
     HARMLESS,
-    HURT,
     NOBODY,
     OVER,
     PAPERWORK,
@@ -19,6 +17,7 @@ from voice_worker.spoken_french.hear.emergency_words import (
     SUPPOSED,
     THINGS,
 )
+from voice_worker.spoken_french.hear.emergency_words import DANGER, HURT
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import unaccented
 from voice_worker.spoken_french.heard import Heard, Precision, Status

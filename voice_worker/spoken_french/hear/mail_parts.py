@@ -165,7 +165,7 @@ def _ascii(text: str) -> str:
 
 
 def joined(elements: Sequence[Element]) -> str:
-    """The characters of the elements; a word spelled just after it was said counts once."""
+    """The characters of the elements; a word both said and spelled, or its end, counts once."""
     kept: list[Element] = []
     at = 0
     while at < len(elements):
@@ -174,11 +174,16 @@ def joined(elements: Sequence[Element]) -> str:
         while stop < len(elements) and elements[stop].kind == "letter":
             stop += 1
         spelled = "".join(one.text for one in elements[at:stop])
-        if kept and kept[-1].kind == "word" and len(spelled) >= 3 and alike(kept[-1].text, spelled):
+        word = kept[-1].text if kept and kept[-1].kind == "word" else ""
+        if len(spelled) >= 3 and word.endswith(spelled):
+            at = stop
+            continue
+        if word and len(spelled) >= 3 and alike(word, spelled):
             kept.pop()
         if stop > at:
             kept += elements[at:stop]
-            at = stop
+            said_too = stop < len(elements) and elements[stop].text == spelled
+            at = stop + 1 if said_too and len(spelled) >= 3 else stop
         else:
             kept.append(element)
             at += 1

@@ -55,3 +55,6 @@ NEVER_IN_ADDRESSES = listed(
     """
 )
 """Words about an address: among its own, they were not understood."""
+
+IMPOSSIBLE_SIGNS = listed("/ slash antislash espace apostrophe parenthese diese pourcent")
+"""Signs that no address has: something else was meant."""

@@ -66,6 +66,10 @@ class _Resolution:
         facts = told.days[0]
         if any(day.conflicts for day in told.days) or "ou" in told.links:
             return self.ambiguous(self.conflicting())
+        if told.is_before_clock or (told.is_after_clock and self.direction == "past"):
+            return self.status(Status.INCOMPLETE, "only one bound")
+        if told.is_day_lost and facts.day is None and facts.weekday is None and not facts.offset:
+            return self.status(Status.INCOMPLETE, "the day is missing")
         if told.is_one_bound:
             return self.status(Status.INCOMPLETE, "only one bound")
         if facts.ago is not None or facts.is_now:
@@ -125,6 +129,8 @@ class _Resolution:
             if self.told.clocks:
                 return self.ambiguous([])
             return self.ok(moment, Precision.EXACT if exact else Precision.ABOUT)
+        if facts.day not in (None, moment.day) or facts.month not in (None, moment.month):
+            return self.status(Status.INCOMPLETE, "two days")
         if facts.weekday is not None and moment.weekday() != facts.weekday:
             week = moment - timedelta(days=moment.weekday()) + timedelta(days=facts.weekday)
             return self.on(Days((week,)))
@@ -284,6 +290,10 @@ class _Resolution:
             literal = [moment for moment in both if self.direction != "past" or moment <= self.now]
             if not literal:
                 return self.status(Status.INVALID, "future")
+        if told.is_before_dawn(clock) and not clock.is_midnight:
+            # "vendredi soir à une heure du matin": that of the night, hence of the morrow.
+            following = [moment + timedelta(days=1) for moment in literal]
+            return self.ambiguous([m for m in (*literal, *following) if self.lies_right(m)])
         other = [_at(day, time((clock.hour + 12) % 24, clock.minute)) for day in days]
         return self.moment_among(literal, other if clock.is_open else [])
 

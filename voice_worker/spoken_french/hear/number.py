@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from voice_worker.spoken_french.hear.facts import word_at
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
-from voice_worker.spoken_french.hear.written_numbers import is_open_thousand, number_at
+from voice_worker.spoken_french.hear.tokens import (
+    LONGEST_ANSWER,
+    Token,
+    cleaned,
+    listed,
+    said,
+    tokens,
+)
+from voice_worker.spoken_french.hear.written_numbers import number_at, open_scale
 from voice_worker.spoken_french.heard import Heard, Precision, Status
+
+_FRACTIONS = listed("quart quarts tiers dixieme dixiemes centieme centiemes cinquieme cinquiemes")
 
 
 def listen(text: str, setting: Setting) -> Heard:
@@ -57,9 +67,11 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decima
     lead = [token.word for token in words[max(0, start - 2) : start]]
     if lead in (["plus", "de"], ["moins", "de"], ["au", "moins"], ["au", "plus"]):
         return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
+    if word_at(words, end) in _FRACTIONS:
+        return Heard("number", Status.NONE, evidence=evidence, reason="a fraction")
     if lead[-1:] in (["les"], ["des"]) and end == len(words) and value < 10:
         return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="which ones")
-    if is_open_thousand(words, start, end):
+    if open_scale(words, start, end) == 1000:
         thousands, rest = divmod(value, 1000)
         candidates = (value, thousands * 1000 + rest * 100)
         return Heard("number", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)

@@ -49,7 +49,7 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > tokenised.LONGEST_ANSWER:
         return Heard("phone", Status.NONE, reason="too long for one answer")
     abroad = _marked_international(words)
-    kept = _with_zeros(without_fillers(connected(words)))
+    kept = _with_zeros(without_fillers(connected(_with_oh(words))))
     cut = corrected(_without_plus(with_denials_cut(kept, _figures)))
     parts = [_longest_run(part) for part in cut.parts]
     if cut.retracts and not parts[-1]:
@@ -117,6 +117,16 @@ def _figures(words: Sequence[Token], at: int) -> list[Piece]:
     if found and found[0].end < len(words) and words[found[0].end].word in HOURS:
         return []
     return found
+
+
+def _with_oh(words: Sequence[Token]) -> list[Token]:
+    """ "oh six douze": the zero as it sounds, before the figure that follows it in a number."""
+    kept = list(words)
+    for at, token in enumerate(words[:-1]):
+        opens = not at or not (words[at - 1].is_number or is_number_word(words[at - 1]))
+        if token.word in ("oh", "ho") and opens and words[at + 1].word in ("six", "sept"):
+            kept[at] = replace(token, word="zero", accented="zéro")
+    return kept
 
 
 def _with_zeros(words: Sequence[Token]) -> list[Token]:

@@ -64,7 +64,8 @@ def ago_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     """ "il y a trois semaines", "ça fait deux jours", "dans une heure et demie"."""
     lead = 0
     for lead_words in (
-        ("il", "y", "a"), ("il", "ya"), ("y", "a"), ("ya",), ("ca", "fait"), ("depuis",), ("dans",),
+        ("il", "y", "a"), ("il", "ya"), ("y", "a"), ("ya",), ("ca", "fait"), ("cela", "fait"),
+        ("depuis",), ("dans",),
     ):  # fmt: skip
         if phrase(words, at, len(lead_words)) == lead_words:
             lead = len(lead_words)
@@ -93,9 +94,11 @@ def ago_at(words: Sequence[Token], at: int, facts: Facts) -> int:
         index, amount, unit = step
         amounts.append((-amount if ahead else amount, unit))
         if word_at(words, index) == "et" and word_at(words, index + 1) in ("demie", "demi"):
-            sign = -0.5 if ahead else 0.5
-            amounts.append((sign, unit))
             index += 2
+            if unit in ("weeks", "months"):
+                facts.is_vague = True
+                return index
+            amounts.append((-0.5 if ahead else 0.5, unit))
         elif word_at(words, index) in (",", "et") and _amount(words, index + 1):
             index += 1
     if not amounts:

@@ -60,7 +60,7 @@ _CHANGED = re.compile(
 _REPLACED = re.compile(
     rf"\b(?:le|la|l) {_FIGURE} (?:c est|est|c etait) (?:un|une|le|la)? ?{_FIGURE}\b"
 )
-_TOO_MANY = re.compile(r"\b(?:en trop|il manque|w w w)\b")
+_TOO_MANY = re.compile(r"\b(?:en trop|il manque|w w w|a la place d\w*|au lieu d\w*)\b")
 _SEVERAL = re.compile(
     r"\b(?:deux|trois|plusieurs|2|3) (?:autres )?(?:contrats|numeros|dossiers|plaques|voitures|"
     r"vehicules|telephones|portables|codes)\b"

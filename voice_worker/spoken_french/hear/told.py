@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from voice_worker.spoken_french.hear import dates
 from voice_worker.spoken_french.hear.calendar_dates import day_number_at
 from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, THIS
-from voice_worker.spoken_french.hear.clock import ABOUT, Clock, clock_at, lasts, part_at, range_at
+from voice_worker.spoken_french.hear.clock import (
+    ABOUT,
+    Clock,
+    clock_at,
+    is_a_bound,
+    lasts,
+    part_at,
+    range_at,
+)
 from voice_worker.spoken_french.hear.facts import LAST, Facts, phrase
 from voice_worker.spoken_french.hear.tokens import Token
 
@@ -22,6 +30,8 @@ class Told:
     clocks: list[Clock] = field(default_factory=list)
     clock_range: tuple[Clock, Clock] | None = None
     part: str | None = None
+    is_night_named: bool = False
+    """An evening or night was said with its day: what comes after midnight may be the morrow's."""
     is_this_part: bool = False
     """ "ce matin", "cette nuit": today is meant without being named. """
     is_about: bool = False
@@ -30,8 +40,17 @@ class Told:
     is_night_between: bool = False
     is_last_night: bool = False
     is_bounded: bool = False
+    is_day_lost: bool = False
+    """A denial took a day of which no other was said."""
     is_one_bound: bool = False
     """ "avant le dix novembre": a side of the day, not the day. """
+    is_after_clock: bool = False
+    """ "après dix heures", or "avant": a side of the time. """
+    is_before_clock: bool = False
+
+    def is_before_dawn(self, clock: Clock) -> bool:
+        """Whether the time is of the night that a day's evening leads into."""
+        return clock.hour < 5 and self.is_night_named
 
     def covered(self, words: Sequence[Token]) -> list[Token]:
         """The words that say something."""
@@ -51,6 +70,7 @@ def tell(words: Sequence[Token]) -> Told:
             stop = dates.find(words, at, facts)
             if stop > at:
                 if _is_denied(words, at):
+                    told.is_day_lost = told.is_day_lost or told.days[-1].says_a_day()
                     told.days[-1] = Facts() if facts is told.days[-1] else told.days[-1]
                 else:
                     if facts is not told.days[-1]:
@@ -134,7 +154,7 @@ def _night_between(words: Sequence[Token], at: int, told: Told) -> int:
         link += 1
     if link == middle or link >= len(words):
         told.days = [first]
-        told.part = "night"
+        told.part, told.is_night_named = "night", True
         told.spans.append((at, middle))
         return middle
     end = dates.find(words, link, second)
@@ -166,6 +186,11 @@ def _clock(words: Sequence[Token], at: int, told: Told) -> int:
         return clock[0]
     told.clocks.append(clock[1])
     told.spans.append((at, clock[0]))
+    near = {token.word for token in words[max(0, at - 4) : at]} & {"peu", "juste"}
+    told.is_about = told.is_about or bool(near)
+    told.is_after_clock = is_a_bound(words, at) and not near
+    before = {token.word for token in words[max(0, at - 3) : at]}
+    told.is_before_clock = told.is_after_clock and not before & {"apres", "partir"}
     if at and words[at - 1].word in ABOUT:
         told.is_about = True
     return clock[0]
@@ -191,6 +216,8 @@ def _part(words: Sequence[Token], at: int, told: Told) -> int:
     led = {token.word for token in words[max(0, at - 1) : end]}
     if led & THIS and words[end - 1].word != "la":
         told.is_this_part = True
+    elif part in ("evening", "night"):
+        told.is_night_named = True
     if end < len(words) and words[end].word in LAST and part == "night":
         told.is_last_night = True
         end += 1
@@ -231,6 +258,10 @@ def amended(told: Told, later: Told) -> Told:
         spans=told.spans + later.spans,
         is_night_between=later.is_night_between or (told.is_night_between and days is told.days),
         is_last_night=later.is_last_night or (told.is_last_night and days is told.days),
+        is_night_named=later.is_night_named or told.is_night_named,
+        is_day_lost=later.is_day_lost or (told.is_day_lost and days is told.days),
+        is_after_clock=(later if clocked else told).is_after_clock,
+        is_before_clock=(later if clocked else told).is_before_clock,
         is_one_bound=later.is_one_bound or (told.is_one_bound and days is told.days),
         is_bounded=later.is_bounded or (told.is_bounded and days is told.days),
     )

@@ -10,6 +10,8 @@ from voice_worker.spoken_french.hear.facts import phrase, word_at
 from voice_worker.spoken_french.hear.tokens import Token
 
 HALVES = ("demi", "demie")
+_NOT_MINUS = ("au", "du", "ou", "en")
+"""Before "moins": "au moins deux" is no negative number."""
 
 
 def number_at(words: Sequence[Token], at: int) -> tuple[int, Decimal] | None:
@@ -20,6 +22,8 @@ def number_at(words: Sequence[Token], at: int) -> tuple[int, Decimal] | None:
     (4, Decimal('6700.54'))
     """
     sign = 1
+    if words[at].word == "moins" and at and words[at - 1].word in _NOT_MINUS:
+        return None
     dashed = words[at].raw == "-" and (at == 0 or words[at - 1].raw.isalpha())
     if words[at].word == "moins" or dashed:
         sign, at = -1, at + 1
@@ -121,12 +125,12 @@ def _scaled(words: Sequence[Token], end: int, whole: Decimal) -> tuple[int, Deci
     return end, whole
 
 
-def is_open_thousand(words: Sequence[Token], at: int, end: int) -> bool:
-    """ "trois mille cinq": 3 005, or 3 500 in short."""
+def open_scale(words: Sequence[Token], at: int, end: int) -> int | None:
+    """What the last figure may count in tenths of: "trois mille cinq" is 3 005, or 3 500 in short;
+    "un million deux" likewise."""
     last = [token.word for token in words[max(at, end - 2) : end]]
-    return (
-        len(last) == 2
-        and last[0] in numbers.THOUSAND
-        and 2 <= numbers.UNITS.get(last[1], 0) <= 9
-        and words[end - 1].glue != "-"
-    ) or (len(last) == 2 and last[0] in numbers.THOUSAND and last[1] in set("23456789"))
+    if len(last) != 2 or words[end - 1].glue == "-":
+        return None
+    scale = 1000 if last[0] in numbers.THOUSAND else numbers.SCALES.get(last[0])
+    figure = int(last[1]) if last[1] in set("23456789") else numbers.UNITS.get(last[1], 0)
+    return int(scale) if scale and scale >= 1000 and 2 <= figure <= 9 else None
