@@ -1,5 +1,6 @@
 """Keys of one local run, made anew each time: nothing to copy, nothing to leak."""
 
+import base64
 import json
 import secrets
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ class Keys:
     scheduler: str
     address_hash: str
     call_pass: str
+    field: str
+    """32 bytes in base64: encrypts fields of the database."""
     database_password: str
     livekit_key: str
     livekit_secret: str
@@ -34,6 +37,7 @@ class Keys:
             scheduler=secrets.token_urlsafe(32),
             address_hash=secrets.token_urlsafe(32),
             call_pass=secrets.token_urlsafe(32),
+            field=base64.b64encode(secrets.token_bytes(32)).decode(),
             database_password=secrets.token_urlsafe(24),
             livekit_key="API" + secrets.token_hex(6),
             livekit_secret=secrets.token_urlsafe(32),
@@ -53,6 +57,11 @@ class Keys:
     def service_keys(self) -> str:
         """As `SERVICE_KEYS` holds them: identity, then key id, then secret."""
         return json.dumps({"worker": {KEY_ID: self.worker}, "dashboard": {KEY_ID: self.dashboard}})
+
+    @cached_property
+    def field_keys(self) -> dict[str, str]:
+        """The settings of whatever seals or opens fields."""
+        return {"FIELD_KEY_ID": KEY_ID, "FIELD_KEYS": json.dumps({KEY_ID: self.field})}
 
     @cached_property
     def verification_public_keys(self) -> str:

@@ -113,7 +113,7 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
         Service(
             "relay",
             python("functions.emails.relay", "--every", "2"),
-            place.database | _emails(providers),
+            place.database | _emails(providers) | place.keys.field_keys,
             needs=("migrations",),
         ),
         Service(
@@ -150,7 +150,7 @@ def data(place: Place) -> list[Service]:
         Service(
             "seed",
             python("functions.database.seed"),
-            place.database,
+            place.database | place.keys.field_keys,
             needs=("migrations",),
             once=True,
         ),
@@ -165,6 +165,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
         "livekit": _livekit(place) | _admission(place),
         "sendgrid": _emails(providers),
         "call_pass": {"CALL_PASS_SECRET": place.keys.call_pass},
+        "field_keys": place.keys.field_keys,
         "verification_private_key": {
             "VERIFICATION_PRIVATE_KEY": place.keys.verification_private,
             "VERIFICATION_KEY_ID": KEY_ID,

@@ -29,12 +29,16 @@ PUBLIC_PEM = (
     .decode()
 )
 
+FIELD_KEY = "ZmllbGQta2V5LWZvci10ZXN0cy0wMTIzNDU2Nzg5YWI="
+
 SETTINGS = {
     "SERVICE_KEYS": json.dumps(SECRETS),
     "VERIFICATION_PRIVATE_KEY": PRIVATE_PEM,
     "VERIFICATION_KEY_ID": KID,
     "VERIFICATION_PUBLIC_KEYS": json.dumps({KID: PUBLIC_PEM}),
     "ADDRESS_HASH_KEY": "address-hash-key-for-tests-0123456789abc",
+    "FIELD_KEY_ID": KID,
+    "FIELD_KEYS": json.dumps({KID: FIELD_KEY}),
     "CALL_PASS_SECRET": "call-pass-secret-for-tests-0123456789abc",
     "LIVEKIT_URL": "ws://127.0.0.1:7880",
     "LIVEKIT_API_KEY": "devkey",

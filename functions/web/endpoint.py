@@ -6,8 +6,9 @@
     def get_policy(policy_number: PolicyNumber, caller: VerifiedCaller) -> Policy: ...
 
 A handler's annotations say what it needs: a contract `Request` is the body, `VerifiedCaller` the
-caller that the Caller-Verification header proves, `Context` the request itself, `flask.Request`
-the raw one; a name in braces comes from the path, any other from the query.
+caller that the Caller-Verification header proves (`VerifiedCaller | None` where the header may be
+absent), `Context` the request itself, `flask.Request` the raw one; a name in braces comes from the
+path, any other from the query.
 """
 
 import inspect
@@ -43,6 +44,8 @@ from functions.web.problems import (
 from functions.web.verification import VerifiedCaller
 
 Handler = Callable[..., Response]
+
+_CALLER = (VerifiedCaller, VerifiedCaller | None)
 
 logger = logging.getLogger(__name__)
 
@@ -95,13 +98,17 @@ class Endpoint:
     def needs_verification(self) -> bool:
         return any(p.annotation is VerifiedCaller for p in self.parameters.values())
 
+    @property
+    def takes_verification(self) -> bool:
+        return any(p.annotation in _CALLER for p in self.parameters.values())
+
     @cached_property
     def path_parameters(self) -> list[inspect.Parameter]:
         return [p for name, p in self.parameters.items() if f"{{{name}}}" in self.path]
 
     @cached_property
     def query_parameters(self) -> list[inspect.Parameter]:
-        known = (VerifiedCaller, Context, flask.Request)
+        known = (*_CALLER, Context, flask.Request)
         in_path = [p.name for p in self.path_parameters]
         return [
             p
@@ -130,6 +137,12 @@ class Routes:
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._add("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._add("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._add("DELETE", path, **options)
 
     def _add(
         self, method: str, path: str, *, signed_by: Collection[Identity] = (), **options: Any
@@ -229,9 +242,14 @@ def _arguments(
     arguments: dict[str, Any] = {}
     # Who asks comes first: a stranger learns nothing of what is valid.
     for name, parameter in endpoint.parameters.items():
-        if parameter.annotation is VerifiedCaller:
+        if parameter.annotation in _CALLER:
             token = request.headers.get(headers.CALLER_VERIFICATION)
-            arguments[name] = verification.check(token, context, endpoint.level, endpoint.scope)
+            is_absent = not token and parameter.annotation is not VerifiedCaller
+            arguments[name] = (
+                None
+                if is_absent
+                else verification.check(token, context, endpoint.level, endpoint.scope)
+            )
         elif parameter.annotation is Context:
             arguments[name] = context
         elif parameter.annotation is flask.Request:

@@ -57,6 +57,13 @@ def _verification_private_key() -> str:
     return "ok"
 
 
+def _field_keys() -> str:
+    from functions.database.sealing import check_keys
+
+    check_keys()
+    return "ok"
+
+
 def _are_set(*variables: str) -> Callable[[], str]:
     def check() -> str:
         missing = [name for name in variables if not os.environ.get(name)]
@@ -71,5 +78,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "livekit": _are_set("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"),
     "sendgrid": _are_set("SENDGRID_API_KEY", "SENDER_EMAIL"),
     "verification_private_key": _verification_private_key,
+    "field_keys": _field_keys,
     "call_pass": _are_set("CALL_PASS_SECRET"),
 }

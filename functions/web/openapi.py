@@ -50,7 +50,7 @@ def problems_of(endpoint: Endpoint, needs: list[str]) -> list[type[Problem]]:
     possible: list[type[Problem]] = [Problem, problems.Invalid]
     if not endpoint.is_public:
         possible += [problems.NotSigned, problems.NotAllowed]
-    if endpoint.needs_verification:
+    if endpoint.takes_verification:
         possible += [
             problems.HeaderMissing,
             problems.VerificationRequired,
@@ -188,10 +188,11 @@ def _summary(endpoint: Endpoint) -> str:
 def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
     if endpoint.is_public:
         return []
-    needed: dict[str, list[str]] = {"service": []}
+    alone: dict[str, list[str]] = {"service": []}
+    verified = alone | {"callerVerification": []}
     if endpoint.needs_verification:
-        needed["callerVerification"] = []
-    return [needed]
+        return [verified]
+    return [alone, verified] if endpoint.takes_verification else [alone]
 
 
 def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:

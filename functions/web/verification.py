@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 LIFE = timedelta(minutes=15)
 ISSUER = "verifications"
 
+_BY_FACTORS = ["policies:read", "claims:read", "claims:write", "emails:write", "codes:write"]
+_BY_CODE = ["claims:details", "contact:write", "documents:read", "documents:write", "exports:write"]
+
 SCOPES: dict[Level, list[str]] = {
-    Level.FACTORS: ["policies:read", "claims:read", "claims:write", "emails:write"],
+    Level.FACTORS: _BY_FACTORS,
+    # Each level may what those below it may.
+    Level.CODE: _BY_FACTORS + _BY_CODE,
 }
 
 

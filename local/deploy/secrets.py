@@ -7,6 +7,7 @@ writes them; later ones leave what is stored alone (`python -m local.deploy.rota
 """
 
 import argparse
+import base64
 import json
 import os
 import secrets
@@ -57,6 +58,10 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_field_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 def verification_pair() -> tuple[str, str]:
     """Private and public half, PEM."""
     private = Ed25519PrivateKey.generate()
@@ -85,6 +90,8 @@ def generate(issued: dict[str, str], key: str) -> Secrets:
         "REDIS_PASSWORD": new_key(),
         "ADDRESS_HASH_KEY": new_key(),
         "CALL_PASS_SECRET": new_key(),
+        "FIELD_KEY_ID": key,
+        "FIELD_KEYS": json.dumps({key: new_field_key()}),
         "SERVICE_KEYS": json.dumps({identity: {key: own[identity]} for identity in own}),
         "VERIFICATION_KEY_ID": key,
         "VERIFICATION_PRIVATE_KEY": private,
