@@ -20,6 +20,7 @@ def add(
     connection.execute(
         insert(audit).values(
             who=context.identity,
+            user=context.user,
             what=what,
             whose=whose,
             detail=detail,

@@ -1,7 +1,7 @@
 """Sealed fields: encrypted before the database sees them (AES-256-GCM), by the newest key.
 
-`{key id}.{nonce and ciphertext, base64}`. What is sealed is bound to the place it stands in, so that
-nothing can be moved to another row. Two keys live at once while one replaces the other.
+`{key id}.{nonce and ciphertext, base64}`. What is sealed is bound to the place it stands in, so
+that nothing can be moved to another row. Two keys live at once while one replaces the other.
 """
 
 import base64

@@ -17,13 +17,14 @@ from typing import Any
 
 import boto3  # type: ignore[import-untyped]
 
-from local.deploy.secrets import declared, key_id, new_key, verification_pair
+from local.deploy.secrets import declared, key_id, new_field_key, new_key, verification_pair
 
 CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
 SIGNERS = {"worker_key": "voice-worker", "dashboard_key": "dashboard", "scheduler_key": None}
 """Each signs with its own key; the service that holds it is started anew, functions read it."""
 VERIFICATION = "verification_private_key"
 REDIS = "redis"
+FIELD = "field_keys"
 
 
 class Rotation:
@@ -49,6 +50,12 @@ class Rotation:
             name = _fresh(used)
             self._know("verification_public_keys", "VERIFICATION_PUBLIC_KEYS", used, name, public)
             pending = {"VERIFICATION_KEY_ID": name, "VERIFICATION_PRIVATE_KEY": private}
+        elif secret == FIELD:
+            used, keys = held["FIELD_KEY_ID"], json.loads(held["FIELD_KEYS"])
+            name = _fresh(used)
+            both = json.dumps({used: keys[used], name: new_field_key()})
+            self._write(secret, held | {"FIELD_KEYS": both}, CURRENT)
+            pending = {"FIELD_KEY_ID": name, "FIELD_KEYS": both}
         elif secret == REDIS:
             name = "the new password"
             pending = {"REDIS_PASSWORD": new_key()}

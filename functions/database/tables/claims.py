@@ -19,6 +19,8 @@ claims = Table(
     needed("place", String(200)),
     needed("description", Text()),
     needed("circumstances", JSON()),
+    # How many were hurt, sealed: it is about health, and stands nowhere else.
+    Column("injured", String(200)),
     needed("confirmation", JSON()),
     needed("known_on", Date()),
     needed("reported_at", Moment()),

@@ -10,19 +10,26 @@ outbox = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     needed("template", String(40)),
-    reference("policyholder_id", "policyholders.id"),
+    # Nobody's: a mail to somebody of the house, who is its `recipient`.
+    reference("policyholder_id", "policyholders.id", nullable=True),
     reference("claim_id", "claims.id", nullable=True),
     Column("call_id", String(32)),
     needed("variables", JSON()),
     needed("status", String(20)),
     needed("attempts", Integer(), default=0),
+    # The smallest leaves first.
+    needed("priority", Integer(), default=1),
     needed("next_attempt_at", Moment()),
+    # Not sent after it: a code that is no longer worth anything.
+    Column("expires_at", Moment()),
+    # Where the address on file is not the one to write to: the one that it took the place of.
+    Column("recipient", String(254)),
     needed("created_at", Moment()),
     Column("sent_at", Moment()),
     Column("provider_message_id", String(200)),
     Column("last_error", String(300)),
     Column("claimed_until", Moment()),
-    Index(None, "status", "next_attempt_at"),
+    Index(None, "status", "priority", "next_attempt_at"),
     Index(None, "policyholder_id", "created_at"),
     Index(None, "claim_id"),
     Index(None, "call_id"),

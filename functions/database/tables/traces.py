@@ -26,6 +26,7 @@ audit = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     needed("who", String(20)),
+    Column("user", String(120)),
     needed("what", String(40)),
     # No foreign key: the trail outlives the person's data.
     Column("whose", Integer),
