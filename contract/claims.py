@@ -96,6 +96,8 @@ class Claim(Response):
     """What the policyholder bears, fixed when the claim is opened."""
     documents: list[Document]
     confirmation_email: MailStatus
+    confirmation_address: str | None = None
+    """Where it goes, masked; told once, to who opened the claim."""
     additions: list[RecordedAddition] = []
 
 

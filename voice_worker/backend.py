@@ -3,6 +3,7 @@
 import hashlib
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -58,6 +59,8 @@ class Backend:
             headers={headers.CALL_ID: call_id}
             | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),
         )
+        self.on_done: Callable[[BaseModel], None] = lambda answer: None
+        """Told what each write was answered: what is now so."""
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -139,7 +142,10 @@ class Backend:
             extra[headers.IDEMPOTENCY_KEY] = f"{self._call_id}:{intent}"
         content = body.model_dump_json(exclude_none=True).encode() if body else b""
         response = await self._request(method, path, content, extra, repeat=repeat)
-        return answer.model_validate_json(response.content)
+        told = answer.model_validate_json(response.content)
+        if method != "GET":
+            self.on_done(told)
+        return told
 
     async def _request(
         self, method: str, path: str, content: bytes, extra: dict[str, str], *, repeat: bool = True

@@ -11,8 +11,11 @@ from voice_worker.backend import Backend
 from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
 from voice_worker.behaviors.ending import end_after_goodbye
 from voice_worker.behaviors.greeting import greet
+from voice_worker.behaviors.keypad import hear_keys
 from voice_worker.behaviors.limits import limit
+from voice_worker.behaviors.presence import follow_presence
 from voice_worker.behaviors.read_back import await_answer
+from voice_worker.behaviors.receipt import keep_receipt
 from voice_worker.behaviors.recording import CallLog
 from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
 from voice_worker.behaviors.state import keep_state
@@ -88,6 +91,9 @@ async def answer(job: JobContext) -> None:
     notice_deafness(session)
     limit(session)
     end_after_goodbye(session)
+    hear_keys(session, job.room, caller.identity)
+    follow_presence(session, job.room, caller.identity)
+    keep_receipt(backend, job.room)
 
     async def close() -> None:
         log.ended()

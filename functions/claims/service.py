@@ -16,14 +16,14 @@ from contract.claims import (
 from contract.emails import Template
 from contract.identifiers import grouped, line_of
 from contract.policies import Policy
-from functions.claims import deadlines, documents, notices
+from functions.claims import deadlines, notices
 from functions.claims.problems import (
     ClaimAlreadyReported,
     PerilNotCovered,
     TooManyAdditions,
     TooManyClaims,
 )
-from functions.database import audit, claims, emails, policies
+from functions.database import audit, claim_documents, claims, emails, policies
 from functions.database.claims import Filed
 from functions.database.engine import transaction
 from functions.web.context import Context
@@ -103,7 +103,10 @@ def _open(
         whose=caller.policyholder_id,
         detail=claim.claim_number,
     )
-    return claim.model_copy(update={"confirmation_email": mail})
+    told: dict[str, MailStatus | str | None] = {"confirmation_email": mail}
+    if mail is MailStatus.QUEUED:
+        told["confirmation_address"] = emails.address_hint(connection, caller.policyholder_id)
+    return claim.model_copy(update=told)
 
 
 def _refuse_doubles(
@@ -141,7 +144,7 @@ def _claim(
         late=deadline.day is not None and notices.paris_day(now) > deadline.day,
         outside_policy_period=notices.is_outside(policy, notice.occurrence),
         deductible=deductible,
-        documents=documents.needed(policy.line, notice.peril, notice.circumstances),
+        documents=claim_documents.needed(policy.line, notice.peril, notice.circumstances),
         confirmation_email=MailStatus.NO_ADDRESS,
     )
 
@@ -167,7 +170,7 @@ def get_claim(number: str, caller: VerifiedCaller, context: Context) -> Claim:
 def _complete(filed: Filed) -> Claim:
     claim = filed.claim
     line = line_of(claim.policy_number)
-    needed = documents.needed(line, claim.peril, filed.circumstances)
+    needed = claim_documents.needed(line, claim.peril, filed.circumstances)
     return claim.model_copy(update={"documents": needed})
 
 

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from contract.claims import MailStatus
 from contract.emails import DeliveryStatus, Email, Template
+from functions.database.masking import masked
 from functions.database.tables import claims, email_events, outbox, policyholders
+from functions.web.problems import NoAddress, TooManyEmails
 
 MAILS_PER_CALL = 2
 MAILS_PER_DAY = 5
@@ -62,6 +64,9 @@ class Due:
     """This one included."""
     recipient: str | None
     name: str
+    address: tuple[str, ...]
+    """The postal one, as it is written on a letter."""
+    claim_id: int | None
     lease: datetime
 
 
@@ -96,16 +101,31 @@ def queue(
     return MailStatus.NO_ADDRESS if held is Held.NO_ADDRESS else _TOLD_AS[status]
 
 
-def queue_again(
-    connection: Connection, earlier: Earlier, policyholder_id: int, call_id: str | None
+def address_hint(connection: Connection, policyholder_id: int) -> str | None:
+    """The address on file, masked; None where none can be written to."""
+    address = connection.scalar(
+        select(policyholders.c.email).where(
+            policyholders.c.id == policyholder_id, policyholders.c.email_suppressed_at.is_(None)
+        )
+    )
+    return masked(address) if address else None
+
+
+def queue_asked(
+    connection: Connection,
+    template: Template,
+    policyholder_id: int,
+    claim_id: int | None,
+    variables: dict[str, Any],
+    call_id: str | None,
 ) -> Email:
-    """Queue a claim's confirmation again; the caps are for who asks to respect."""
+    """Queue what the policyholder asked for; the caps are for who asks to respect."""
     return _add(
         connection,
-        Template.CLAIM_OPENED,
+        template,
         policyholder_id,
-        earlier.claim_id,
-        earlier.variables,
+        claim_id,
+        variables,
         DeliveryStatus.QUEUED,
         call_id,
         datetime.now(UTC),
@@ -131,6 +151,15 @@ def reason_to_hold(
     if call_id and _count_queued(connection, mails.call_id == call_id) >= MAILS_PER_CALL:
         return Held.TOO_MANY
     return None
+
+
+def refuse_to_hold(connection: Connection, policyholder_id: int, call_id: str | None) -> None:
+    """Refuses, for who asks, what `reason_to_hold` would hold."""
+    match reason_to_hold(connection, policyholder_id, call_id, datetime.now(UTC)):
+        case Held.NO_ADDRESS:
+            raise NoAddress()
+        case Held.TOO_MANY:
+            raise TooManyEmails()
 
 
 def _count_queued(connection: Connection, *which: ColumnElement[bool]) -> int:
@@ -221,6 +250,8 @@ def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | No
         attempts=row.attempts + 1,
         recipient=None if holder.email_suppressed_at else holder.email,
         name=f"{holder.first_name} {holder.last_name}",
+        address=(holder.street, f"{holder.postcode} {holder.town}"),
+        claim_id=row.claim_id,
         lease=lease,
     )
 

@@ -79,6 +79,7 @@ def test_a_notice_opens_one_claim_with_everything_it_said(
     assert claim.deadline.rule == "general"
     assert claim.documents[0].code == "joint_report"
     assert claim.confirmation_email == "queued"
+    assert claim.confirmation_address == "c•••@e•••.fr"
     with database.begin() as connection:
         row = connection.execute(select(claims)).one()
         mail = connection.execute(select(outbox)).one()
