@@ -24,6 +24,15 @@ from functions.database.tables.privacy import (
     erasures,
     legal_holds,
 )
+from functions.database.tables.metrics import (
+    alert_settings,
+    alert_states,
+    alerts,
+    call_figures,
+    call_words,
+    occupancy,
+    rollups,
+)
 from functions.database.tables.ratings import call_ratings
 from functions.database.tables.third_party import third_party_reports, third_party_sequences
 from functions.database.tables.traces import audit, idempotency_keys
@@ -41,6 +50,7 @@ __all__ = [
     "call_words",
     "callback_slots",
     "callbacks",
+    "call_words",
     "calls",
     "claim_additions",
     "claim_sequences",
@@ -53,12 +63,14 @@ __all__ = [
     "legal_holds",
     "metadata",
     "occupancy",
+    "occupancy",
     "outbox",
     "policies",
     "policyholders",
     "rollups",
     "third_party_reports",
     "third_party_sequences",
+    "rollups",
     "tool_calls",
     "turns",
     "verification_attempts",

@@ -1,6 +1,6 @@
 """Calls, their turns and their tool calls."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, String, Table, Text
 
 from functions.database.tables.base import MYSQL, metadata, needed
 from functions.database.types import Moment
@@ -19,7 +19,22 @@ calls = Table(
     needed("verification_level", Integer()),
     needed("claim_numbers", JSON()),
     Column("disposition", String(20)),
+    Column("joined_at", Moment()),
+    Column("motif", String(20)),
+    # The caller's pseudonym: never the policyholder's id.
+    Column("customer", String(32)),
+    needed("is_test", Boolean(), default=False),
+    needed("verification_needed", Boolean(), default=False),
+    needed("verification_attempts", Integer(), default=0),
+    Column("verification_failure", String(20)),
+    needed("handoffs", JSON(), default=[]),
+    Column("human_seconds", Double()),
+    needed("usage", JSON(), default={}),
+    needed("errors", JSON(), default={}),
     Index(None, "started_at"),
+    Index(None, "customer", "started_at"),
+    # Calls left open are looked for.
+    Index(None, "ended_at", "started_at"),
     **MYSQL,
 )
 

@@ -34,7 +34,8 @@ def test_a_call_is_read_back_exactly_as_it_was_written(analytics: Service):
     story = analytics.get(CALL)
 
     assert [write.status_code for write in writes] == [200, 200, 200]
-    assert story.json == {
+    computed = {"figures", "rating", "review"}
+    assert {name: value for name, value in story.json.items() if name not in computed} == {
         "call_id": CALL_ID,
         "call": call.model_dump(mode="json"),
         "turns": [turn.model_dump(mode="json") | {"n": 0}],
