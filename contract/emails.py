@@ -1,7 +1,7 @@
 """E-mails: asked for by template, delivered by a relay, followed by signed events."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -19,6 +19,10 @@ class Template(StrEnum):
     """With an insurance certificate (attestation), as a PDF."""
 
 
+Askable = Literal[Template.CLAIM_OPENED, Template.CONTRACT_SUMMARY, Template.CERTIFICATE]
+"""What a caller may ask for."""
+
+
 class EmailRequest(Request):
     """Ask for an e-mail. The recipient is the address on file, only.
 
@@ -26,7 +30,7 @@ class EmailRequest(Request):
     `certificate` send a contract's PDF.
     """
 
-    template: Template = Template.CLAIM_OPENED
+    template: Askable = Template.CLAIM_OPENED
     claim_number: ClaimNumber | None = None
     policy_number: PolicyNumber | None = None
 

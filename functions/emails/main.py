@@ -1,4 +1,4 @@
-"""The emails function: asks for an e-mail again, delivers the outbox, follows what became of it."""
+"""The emails function: asks for e-mails, delivers the outbox, follows what became of it."""
 
 from datetime import UTC, datetime
 
@@ -6,10 +6,11 @@ import flask
 import functions_framework
 
 from contract.emails import DeliveryRun, Email, EmailRequest, EventsAccepted
-from functions.emails.problems import NoAddress, NoConfirmation, TooManyEmails
+from functions.emails.problems import NoConfirmation, PolicyNotInForce
 from functions.web import json_body
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
+from functions.web.problems import NoAddress, TooManyEmails
 from functions.web.verification import VerifiedCaller
 
 routes = Routes("emails")
@@ -25,12 +26,12 @@ def emails(request: flask.Request) -> flask.Response:
     "/v1/emails",
     scope="emails:write",
     is_idempotent=True,
-    problems=(NoAddress, NoConfirmation, TooManyEmails),
+    problems=(NoAddress, NoConfirmation, PolicyNotInForce, TooManyEmails),
 )
-def ask_again(request: EmailRequest, caller: VerifiedCaller, context: Context) -> Email:
+def ask(request: EmailRequest, caller: VerifiedCaller, context: Context) -> Email:
     from functions.emails import service
 
-    return service.ask_again(request, caller, context)
+    return service.ask(request, caller, context)
 
 
 @routes.post("/v1/emails/deliveries", status=200, signed_by=(Identity.WORKER, Identity.SCHEDULER))

@@ -1,16 +1,6 @@
 """Refusals of the emails function; the shared ones stand in `functions/web/problems.py`."""
 
-from functions.web.problems import Refused, TooMany
-
-
-class TooManyEmails(TooMany):
-    type = "/problems/too-many-emails"
-    title = "The policyholder has been written to as often as is allowed"
-
-
-class NoAddress(Refused):
-    type = "/problems/no-address"
-    title = "There is no usable address on file"
+from functions.web.problems import Refused
 
 
 class NoConfirmation(Refused):
@@ -18,3 +8,10 @@ class NoConfirmation(Refused):
 
     type = "/problems/no-confirmation"
     title = "This claim has no confirmation that could be sent again"
+
+
+class PolicyNotInForce(Refused):
+    """A certificate says that the policy runs today: it has not begun, or it has ended."""
+
+    type = "/problems/policy-not-in-force"
+    title = "The policy is not in force today"

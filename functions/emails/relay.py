@@ -13,12 +13,14 @@ import signal
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from jinja2 import TemplateError
 from sqlalchemy import Connection
 
-from contract.emails import DeliveryRun
-from functions.database import emails
+from contract.documents import LINK_DAYS
+from contract.emails import DeliveryRun, Template
+from functions.database import documents, emails
 from functions.database.emails import Due
 from functions.database.engine import transact
 from functions.emails import retries
@@ -30,6 +32,8 @@ from functions.web import logs
 MAILS_PER_RUN = 50
 LEASE = timedelta(minutes=3)
 """Longer than a mail may take to be sent, and as long as it waits when its relay has died."""
+_WITH_LINK = {Template.CLAIM_OPENED, Template.UPLOAD_LINK}
+
 TROUBLES_IN_A_ROW = 3
 """After so many SendGrid is left in peace until the next run."""
 
@@ -77,10 +81,30 @@ def _send(due: Due, settings: EmailSettings) -> Accepted | Refusal | Unavailable
         return Refusal("no attempt ever came back")
     house = House(settings.brand, settings.telephone)
     try:
-        mail = render(due.template, due.variables | {"name": due.name}, house)
+        mail = render(due.template, _values(due, settings), house)
     except (TemplateError, LookupError, TypeError, ValueError) as error:
         return Refusal(f"the template cannot be filled: {type(error).__name__}")
     return send(due.id, due.recipient, mail, settings)
+
+
+def _values(due: Due, settings: EmailSettings) -> dict[str, Any]:
+    """What the outbox keeps, and what it never does: who it is for, and a link's token."""
+    return due.variables | {
+        "name": due.name,
+        "address": due.address,
+        "reference": f"{due.id[:4]}-{due.id[4:8]}".upper(),
+        "upload_url": _upload_url(due, settings),
+        "link_days": LINK_DAYS,
+    }
+
+
+def _upload_url(due: Due, settings: EmailSettings) -> str | None:
+    """A new link each time an e-mail tries to leave: none is written down anywhere else."""
+    if due.template not in _WITH_LINK or due.claim_id is None or settings.page_url is None:
+        return None
+    claim_id = due.claim_id
+    token = transact(lambda connection: documents.add_link(connection, claim_id, datetime.now(UTC)))
+    return f"{settings.page_url.rstrip('/')}/documents.html#{token}"
 
 
 def _mark(due: Due, outcome: Accepted | Refusal | Unavailable, counts: _Counts) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from contract.emails import Template
 from contract.identifiers import grouped
 from contract.losses import Occurrence, Peril
-from functions.emails import wording
+from functions.emails import papers, wording
+from functions.emails.papers import Paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,6 +21,8 @@ class Rendered:
     subject: str
     text: str
     html: str
+    papers: tuple[Paper, ...] = ()
+    """PDFs that go with it."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,14 @@ def render(template: Template, variables: dict[str, Any], house: House) -> Rende
     import css_inline
 
     environment = _environment()
-    values = {**variables, "brand": house.brand, "telephone": house.telephone}
+    values = {"upload_url": None, **variables, "brand": house.brand, "telephone": house.telephone}
     html = environment.get_template(f"{template}.html.j2").render(values)
     inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
     return Rendered(
         subject=environment.get_template(f"{template}.subject.j2").render(values).strip(),
         text=environment.get_template(f"{template}.txt.j2").render(values),
         html=inliner.inline(html),
+        papers=papers.enclosed(environment, template, values),
     )
 
 
@@ -61,6 +65,7 @@ def _environment() -> "Environment":
         "euros": wording.euros,
         "telephone": wording.telephone,
         "peril": lambda value: wording.PERILS[Peril(value)],
+        "date": lambda value: wording.calendar_date(date.fromisoformat(value)),
         "day": lambda value: wording.day(date.fromisoformat(value)),
         "moment": lambda value: wording.moment(datetime.fromisoformat(value)),
         "occurrence": lambda value: wording.occurrence(Occurrence.model_validate(value)),

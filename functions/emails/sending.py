@@ -1,6 +1,7 @@
 """Sending: one e-mail handed to SendGrid, and what became of it."""
 
 import http.client
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -55,11 +56,24 @@ def send(
 def _message(
     outbox_id: str, recipient: str, mail: Rendered, settings: EmailSettings
 ) -> dict[str, object]:
-    from sendgrid.helpers.mail import Content, CustomArg, From, Header, Mail, MimeType, Subject, To
+    from sendgrid.helpers.mail import (
+        Attachment,
+        Content,
+        CustomArg,
+        From,
+        Header,
+        Mail,
+        MimeType,
+        Subject,
+        To,
+    )
 
     message = Mail(From(settings.sender_email, settings.brand), To(recipient))
     message.subject = Subject(mail.subject)
     message.content = [Content(MimeType.text, mail.text), Content(MimeType.html, mail.html)]
+    for paper in mail.papers:
+        content = b64encode(paper.content).decode()
+        message.attachment = Attachment(content, paper.name, "application/pdf", "attachment")
     domain = settings.sender_email.rpartition("@")[2]
     message.header = Header("Message-ID", f"<{outbox_id}@{domain}>")
     message.header = Header("Auto-Submitted", "auto-generated")

@@ -1,20 +1,22 @@
 """Rules of the emails function: what a policyholder may ask for, and what SendGrid tells."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from contract.emails import DeliveryStatus, Email, EmailRequest, EventsAccepted, Template
-from functions.database import audit, claims, emails
-from functions.database.emails import Held
+from contract.policies import Policy
+from contract.verifications import Level
+from functions.database import audit, claims, emails, policies
 from functions.database.engine import transact, transaction
-from functions.emails.problems import NoAddress, NoConfirmation, TooManyEmails
+from functions.emails.problems import NoConfirmation, PolicyNotInForce
+from functions.emails.wording import PARIS
 from functions.web.context import Context
 from functions.web.idempotency import once
-from functions.web.problems import Malformed, NotFound, invalid
+from functions.web.problems import Malformed, NotFound, VerificationRequired
 from functions.web.verification import VerifiedCaller
 
 _TOLD_BY = {
@@ -25,33 +27,69 @@ _TOLD_BY = {
 }
 """What an event says of its e-mail; the others (deferred, open, …) change nothing."""
 
+_PAPERS = {Template.CONTRACT_SUMMARY: Level.FACTORS, Template.CERTIFICATE: Level.CODE}
+"""The e-mails that carry a PDF, and how well who asks must be known."""
+
 _DEAD_ADDRESS = {"Bounced Address", "Invalid", "Spam Reporting Address"}
 """SendGrid's reasons for dropping a mail because of its address."""
 
 
-def ask_again(request: EmailRequest, caller: VerifiedCaller, context: Context) -> Email:
-    if request.template is not Template.CLAIM_OPENED:
-        raise invalid("#/template", "only a claim's confirmation may be asked for")
+def ask(request: EmailRequest, caller: VerifiedCaller, context: Context) -> Email:
+    if request.claim_number is not None:
+        return _ask_confirmation(request.claim_number, caller, context)
+    assert request.policy_number is not None  # noqa: S101 - the contract says so
+    return _ask_paper(request.template, request.policy_number, caller, context)
 
+
+def _ask_confirmation(number: str, caller: VerifiedCaller, context: Context) -> Email:
     holder = caller.policyholder_id
     with transaction() as connection:
         # Checked before a stored answer may be given.
-        if not claims.owns(connection, holder, request.claim_number):
+        if not claims.owns(connection, holder, number):
             raise NotFound()
 
     def work(connection: Connection) -> Email:
-        earlier = emails.earlier_confirmation(connection, request.claim_number)
+        earlier = emails.earlier_confirmation(connection, number)
         if earlier is None:
             raise NoConfirmation()
-        match emails.reason_to_hold(connection, holder, context.call_id, datetime.now(UTC)):
-            case Held.NO_ADDRESS:
-                raise NoAddress()
-            case Held.TOO_MANY:
-                raise TooManyEmails()
-        audit.add(connection, context, "emails.ask", whose=holder, detail=request.claim_number)
-        return emails.queue_again(connection, earlier, holder, context.call_id)
+        emails.refuse_to_hold(connection, holder, context.call_id)
+        audit.add(connection, context, "emails.ask", whose=holder, detail=number)
+        return emails.queue_asked(
+            connection,
+            Template.CLAIM_OPENED,
+            holder,
+            earlier.claim_id,
+            earlier.variables,
+            context.call_id,
+        )
 
     return once(context, work)
+
+
+def _ask_paper(template: Template, number: str, caller: VerifiedCaller, context: Context) -> Email:
+    holder = caller.policyholder_id
+    if caller.level < _PAPERS[template]:
+        raise VerificationRequired("a higher level is needed", level=int(_PAPERS[template]))
+    if number not in caller.policy_numbers:
+        raise NotFound()
+
+    def work(connection: Connection) -> Email:
+        policy = policies.find_owned(connection, holder, number)
+        if policy is None:
+            raise NotFound()
+        today = datetime.now(PARIS).date()
+        if template is Template.CERTIFICATE and not _is_in_force(policy, today):
+            raise PolicyNotInForce()
+        emails.refuse_to_hold(connection, holder, context.call_id)
+        audit.add(connection, context, f"emails.{template}", whose=holder, detail=number)
+        variables = {"policy": policy.model_dump(mode="json"), "issued_on": today.isoformat()}
+        return emails.queue_asked(connection, template, holder, None, variables, context.call_id)
+
+    return once(context, work)
+
+
+def _is_in_force(policy: Policy, today: date) -> bool:
+    return policy.starts_on <= today and (policy.ends_on is None or today <= policy.ends_on)
 
 
 def follow(events: Any) -> EventsAccepted:

@@ -15,6 +15,8 @@ class EmailSettings(Settings):
     brand: str = "Assurances du Parc"
     telephone: str | None = None
     """E.164; given to the policyholder in every e-mail."""
+    page_url: str | None = None
+    """Where the caller page is served: without it no e-mail has a link to upload documents."""
 
 
 class EventSettings(Settings):

@@ -48,11 +48,15 @@ PERILS = {
 }
 
 
+def calendar_date(value: date) -> str:
+    """`1er juin 2026`."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number}{NO_BREAK}{_MONTHS[value.month - 1]} {value.year}"
+
+
 def day(value: date) -> str:
     """`lundi 1er juin 2026`."""
-    number = "1er" if value.day == 1 else str(value.day)
-    name, month = _DAYS[value.weekday()], _MONTHS[value.month - 1]
-    return f"{name} {number}{NO_BREAK}{month} {value.year}"
+    return f"{_DAYS[value.weekday()]} {calendar_date(value)}"
 
 
 def hour(value: datetime) -> str:

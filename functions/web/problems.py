@@ -11,12 +11,14 @@
     │   ├── VerificationInvalid       403  forged, expired, or of another call
     │   ├── NotFound                  404
     │   ├── MethodNotAllowed          405
+    │   ├── NoAddress                 409  there is no e-mail address to write to
     │   ├── InProgress                409  the same idempotency key is being served
     │   ├── TooLarge                  413
     │   ├── NotJson                   415
     │   ├── Invalid                   422  the body breaks its schema or a rule; see `errors`
     │   ├── IdempotencyMismatch       422  the key was used for another body
     │   └── TooMany                   429
+    │       └── TooManyEmails              two a call, five a policyholder in 24 h
     └── Unavailable                   503  asking again later will help
 
 A rule of one function is a subclass in that function, raised where the rule is broken.
@@ -156,6 +158,16 @@ class TooMany(Refused):
     type = "/problems/too-many-requests"
     title = "Too many requests"
     status = 429
+
+
+class NoAddress(Refused):
+    type = "/problems/no-address"
+    title = "There is no usable address on file"
+
+
+class TooManyEmails(TooMany):
+    type = "/problems/too-many-emails"
+    title = "The policyholder has been written to as often as is allowed"
 
 
 class Unavailable(Problem):

@@ -7,6 +7,7 @@ from functions.database.tables.calls import calls, tool_calls, turns
 from functions.database.tables.claims import claim_additions, claim_sequences, claims
 from functions.database.tables.codes import verification_codes
 from functions.database.tables.contacts import contact_changes
+from functions.database.tables.documents import document_links, documents
 from functions.database.tables.emails import email_events, outbox
 from functions.database.tables.insured import coverages, policies, policyholders
 from functions.database.tables.metrics import (
@@ -23,15 +24,6 @@ from functions.database.tables.privacy import (
     audit_chain_ends,
     erasures,
     legal_holds,
-)
-from functions.database.tables.metrics import (
-    alert_settings,
-    alert_states,
-    alerts,
-    call_figures,
-    call_words,
-    occupancy,
-    rollups,
 )
 from functions.database.tables.ratings import call_ratings
 from functions.database.tables.third_party import third_party_reports, third_party_sequences
@@ -50,19 +42,19 @@ __all__ = [
     "call_words",
     "callback_slots",
     "callbacks",
-    "call_words",
     "calls",
     "claim_additions",
     "claim_sequences",
     "claims",
     "contact_changes",
     "coverages",
+    "document_links",
+    "documents",
     "email_events",
     "erasures",
     "idempotency_keys",
     "legal_holds",
     "metadata",
-    "occupancy",
     "occupancy",
     "outbox",
     "policies",
@@ -70,7 +62,6 @@ __all__ = [
     "rollups",
     "third_party_reports",
     "third_party_sequences",
-    "rollups",
     "tool_calls",
     "turns",
     "verification_attempts",

@@ -4,7 +4,7 @@ import pytest
 
 from contract.identifiers import Line
 from contract.losses import REQUIRED, Circumstances, Peril
-from functions.claims import documents
+from functions.database import claim_documents as documents
 
 EVERY_PERIL = [(line, peril) for line, perils in REQUIRED.items() for peril in perils]
 
