@@ -201,17 +201,37 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
             "name": parameter.name,
             "in": "path",
             "required": True,
-            "schema": TypeAdapter(parameter.annotation).json_schema(),
+            "schema": _whole_schema(parameter),
         }
     for parameter in endpoint.query_parameters:
         yield {
             "name": parameter.name,
             "in": "query",
             "required": parameter.default is inspect.Parameter.empty,
-            "schema": TypeAdapter(parameter.annotation).json_schema(),
+            "schema": _whole_schema(parameter),
         }
     for name in _header_names(endpoint):
         yield {"name": name, "in": "header", "schema": {"type": "string"}} | _HEADERS[name]
+
+
+def _whole_schema(parameter: inspect.Parameter) -> dict[str, Any]:
+    """With what it refers to in its place: parameters have no definitions beside them."""
+    schema = TypeAdapter(parameter.annotation).json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def whole(value: Any) -> Any:
+        match value:
+            case {"$ref": str(reference)}:
+                return whole(definitions[reference.rpartition("/")[2]])
+            case dict():
+                return {name: whole(each) for name, each in value.items()}
+            case list():
+                return [whole(each) for each in value]
+            case _:
+                return value
+
+    complete: dict[str, Any] = whole(schema)
+    return complete
 
 
 def _header_names(endpoint: Endpoint) -> list[str]:
