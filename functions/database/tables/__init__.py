@@ -26,6 +26,8 @@ from functions.database.tables.privacy import (
     legal_holds,
 )
 from functions.database.tables.ratings import call_ratings
+from functions.database.tables.reviews import call_reviews
+from functions.database.tables.supervision import supervised_calls, supervision_actions
 from functions.database.tables.third_party import third_party_reports, third_party_sequences
 from functions.database.tables.traces import audit, idempotency_keys
 from functions.database.tables.verifications import verification_attempts, verification_locks
@@ -39,6 +41,7 @@ __all__ = [
     "audit_chain_ends",
     "call_figures",
     "call_ratings",
+    "call_reviews",
     "call_words",
     "callback_slots",
     "callbacks",
@@ -60,6 +63,8 @@ __all__ = [
     "policies",
     "policyholders",
     "rollups",
+    "supervised_calls",
+    "supervision_actions",
     "third_party_reports",
     "third_party_sequences",
     "tool_calls",
