@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from voice_worker.spoken_french.hear import (
@@ -21,9 +22,11 @@ from voice_worker.spoken_french.hear import (
     phone,
     plate,
     reference,
+    remarks,
     running_text,
     standing,
 )
+from voice_worker.spoken_french.hear.rephrasing import rephrased
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.heard import Heard, Status
 
@@ -71,10 +74,26 @@ def hear(
     """
     if len(text) > LONGEST_TEXT and kind not in OF_ANY_LENGTH:
         return Heard(kind, Status.NONE, reason="too long for one answer")
+    if kind in remarks.CODES and (remark := remarks.remark_on(text)):
+        return _changed(kind, *remark, now=now, mask=mask)
     local = now.replace(tzinfo=PARIS) if now.tzinfo is None else now.astimezone(PARIS)
+    text = rephrased(kind, text)
     heard = KINDS[kind](text, Setting(local, direction, mask))
     if heard.status is Status.OK and kind in standing.DICTATED:
         reason = standing.shaken(kind, text, heard.evidence)
         if reason:
             return Heard(kind, Status.INCOMPLETE, evidence=heard.evidence, reason=reason)
     return heard
+
+
+def _changed(kind: str, said: str, old: str, new: str, *, now: datetime, mask: str | None) -> Heard:
+    """The value said, with one character replaced where only one place can be meant."""
+    heard = hear(kind, said, now=now, mask=mask)
+    if heard.status is not Status.OK:
+        return heard
+    value = remarks.replaced(str(heard.value), old, new)
+    # What it becomes must be a value too: it is heard as if it were read out.
+    if value is None or hear(kind, value, now=now, mask=mask).value != value:
+        reason = "changed in one place"
+        return Heard(kind, Status.INCOMPLETE, evidence=heard.evidence, reason=reason)
+    return replace(heard, value=value)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.facts import phrase, word_at
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.repair import is_unread
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
@@ -18,7 +19,7 @@ from voice_worker.spoken_french.hear.tokens import (
     said,
     tokens,
 )
-from voice_worker.spoken_french.hear.written_numbers import number_at, open_scale
+from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES, number_at, open_scale
 from voice_worker.spoken_french.heard import Amount, AmountRange, Heard, Precision, Status
 
 CURRENCIES = {
@@ -28,10 +29,6 @@ CURRENCIES = {
     "pence": "GBP", "chf": "CHF",
 }  # fmt: skip
 CENTS = listed("centime centimes cent cents cts pence")
-COLLECTIVES = {
-    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
-    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
-}  # fmt: skip
 ABOUT = listed(
     "environ vers presque pres approximativement autour alentours quasi quasiment grosso peu "
     "dizaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine millier"
@@ -69,7 +66,7 @@ def listen(text: str, setting: Setting) -> Heard:
     parts = [part for part in cut.parts if _sums(part)]
     if not parts:
         return Heard("amount", Status.NONE)
-    if cut.retracts and not _sums(cut.last):
+    if (cut.retracts or is_unread(cut.last)) and not _sums(cut.last):
         return Heard("amount", Status.INCOMPLETE, reason="taken back")
     last = parts[-1]
     earlier = {one.currency for part in parts[:-1] for one in _sums(part)} - {None}
@@ -285,7 +282,7 @@ def _is_bounded(words: Sequence[Token], one: Sum) -> bool:
     """ "plus de mille euros", "mille euros maximum": a bound, not a sum."""
     lead = [token.word for token in words[max(0, one.start - 3) : one.start]]
     if len(lead) >= 2 and lead[-1] in ("de", "d") and lead[-2] in ("plus", "moins"):
-        return lead[-3:] != ["a", "peu", "plus"]
+        return lead[-3] != "peu" if len(lead) > 2 else True
     if lead == ["a", "partir", "de"] or lead[-2:] in (
         ["au", "moins"], ["au", "plus"], ["jusqu", "a"],
     ):  # fmt: skip

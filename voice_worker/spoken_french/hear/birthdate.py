@@ -11,6 +11,7 @@ from voice_worker.spoken_french.hear.calendar_words import feast
 from voice_worker.spoken_french.hear.days import days_of
 from voice_worker.spoken_french.hear.facts import Facts
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.repair import is_unread
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
 from voice_worker.spoken_french.hear.told import Told, amended, tell
@@ -33,7 +34,7 @@ def listen(text: str, setting: Setting) -> Heard:
     if not useful:
         return Heard("birthdate", Status.NONE)
     evidence = said(text, [token for part, one in useful for token in one.covered(part)])
-    if cut.retracts and not told[-1][1].spans:
+    if (cut.retracts or is_unread(cut.last)) and not told[-1][1].spans:
         return Heard("birthdate", Status.INCOMPLETE, evidence=evidence, reason="taken back")
     whole = useful[0][1]
     for _, later in useful[1:]:

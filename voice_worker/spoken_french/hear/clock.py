@@ -16,6 +16,7 @@ from voice_worker.spoken_french.hear.fillers import (
     phrases,
     without_fillers,
 )
+from voice_worker.spoken_french.hear.repair import is_unread
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
@@ -75,7 +76,7 @@ def listen(text: str, setting: Setting) -> Heard:
     cut = corrected(words)
     for index, part in enumerate(reversed(cut.parts)):
         found = [one for one in all_in(part) if not lasts(part, one[0], one[1])]
-        if index == 0 and not found and cut.retracts:
+        if index == 0 and not found and (cut.retracts or is_unread(part)):
             return Heard("time", Status.INCOMPLETE, reason="taken back")
         if found and any(range_at(part, at) for at in range(len(part))):
             evidence = said(text, part)
@@ -144,6 +145,13 @@ def _ends_at(table: Phrases, words: Sequence[Token], end: int) -> bool:
     return any(at + match(table, words, at) == end for at in range(max(0, end - 5), end))
 
 
+def _refines(between: Sequence[Token], times: Sequence[time], is_about: bool) -> bool:
+    """ "21 h, 21 h 10": the same hour said again, with its minutes."""
+    if len(times) != 2 or is_about or any(token.word.isalnum() for token in between):
+        return False
+    return times[0].minute == 0 and times[0].hour == times[1].hour
+
+
 def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Clock]]) -> Heard:
     evidence = said(text, words[found[0][0] : found[-1][1]])
     clocks = []
@@ -153,6 +161,10 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Clock]
     if any(not clock.is_valid for clock in clocks):
         return Heard("time", Status.INVALID, evidence=evidence, reason="no such time")
     times = list(dict.fromkeys(clock.time for clock in clocks))
+    if len(found) == 2 and _refines(
+        words[found[0][1] : found[1][0]], times, is_about(words, found[0][0])
+    ):
+        times, clocks = times[1:], clocks[1:]
     if len(times) > 1:
         return Heard("time", Status.AMBIGUOUS, candidates=tuple(times[:3]), evidence=evidence)
     candidates: tuple[time, ...] = ()

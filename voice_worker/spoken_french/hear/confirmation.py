@@ -40,6 +40,9 @@ _ASKING_AGAIN = phrases(
 )
 
 
+_NO_ANSWER = listed("alors voila quoi enfin bon ben euh bref")
+
+
 def listen(text: str, setting: Setting) -> Heard:
     text = cleaned(text)
     words = [token for token in tokens(text) if token.word.isalnum() or token.raw == "?"]
@@ -60,6 +63,8 @@ def _answer(words: Sequence[Token]) -> str | None:
     if _believes_it_right(words):
         said.discard("unsure")
     asks = words[-1].raw == "?"
+    if {token.word for token in words} <= _NO_ANSWER and words[-1].word == "quoi":
+        return None
     if _only(words, _ASKING_AGAIN):
         return "repeat"
     for answer in ("human", "cancel"):
@@ -188,7 +193,10 @@ def _finds_no_fault(words: Sequence[Token]) -> bool:
 def _lets_go_ahead(words: Sequence[Token]) -> bool:
     """ "non non c'est bon, validez": a no to any doubt, then the order itself."""
     denials = [at for at, token in enumerate(words) if token.word in ("non", "pas", "n", "ne")]
-    orders = [at for at in range(len(words)) if match(_ORDERS, words, at)]
+    approvals = _RESTATED if [t.word for t in words[:2]] == ["non", "non"] else _ORDERS
+    orders = [
+        at for at in range(len(words)) if match(_ORDERS, words, at) or match(approvals, words, at)
+    ]
     opening = all(token.word in ("non", "ah", "mais") for token in words[: denials[-1] + 1])
     return bool(orders) and opening and orders[-1] > denials[-1]
 

@@ -63,6 +63,7 @@ SAYINGS: dict[str, str] = {
         il manque; je veux dire; je voulais dire; il y a juste une erreur; seulement; sinon
         """,
     "unsure": """
+        faudrait que je verifie; il faudrait que je verifie; faudrait verifier;
         a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus;
         sais pas; chais pas; aucune idee; peut etre; ca se peut; c'est possible; possible;
         probablement; sans doute; surement; mouais; bof; je suis pas sur; je ne suis pas sur; je
@@ -77,6 +78,7 @@ SAYINGS: dict[str, str] = {
         veut; c'est complique
         """,
     "yes": """
+        pas d'objection; aucune objection; vois pas d'objection; rien a objecter; rien a ajouter;
         oui; ouais; ouai; ouaip; si; exact; exactement; c'est exact; c'est ca; c'est bien ca; tout
         a fait; d'accord; ok; okay; parfait; c'est parfait; voila; absolument; affirmatif; bien
         sur; correct; c'est le bon; c'est la bonne; c'est les bons; c'est les bonnes; c'est le bon

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from voice_worker.spoken_french.hear import letters, numbers
 from voice_worker.spoken_french.hear.fillers import connected, corrected, without_fillers
+from voice_worker.spoken_french.hear.numbers import is_number_word
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.spelling import (
     Pieces,
@@ -41,7 +44,8 @@ def listen_for(kind: str, text: str, fits: Fits, judged: Judged) -> Heard:
 
     if len(words) > LONGEST_ANSWER:
         return Heard(kind, Status.NONE, reason="too long for one answer")
-    cut = corrected(with_denials_cut(without_fillers(connected(words)), character_pieces))
+    kept = without_fillers(connected(_with_letters_kept(_without_articles(words))))
+    cut = corrected(with_denials_cut(kept, character_pieces))
     parts = [
         [run for run in runs(part, character_pieces) if len(run.words) <= LONGEST_RUN]
         for part in cut.parts
@@ -53,6 +57,8 @@ def listen_for(kind: str, text: str, fits: Fits, judged: Judged) -> Heard:
         values = resolved([ways(run) for run in longest], upper) if len(longest) > 1 else []
     if not values and not parts[-1] and not cut.retracts and len(parts) > 1:
         values = found_in(parts[-2], fits)
+    if len(longest) > 1 and _is_elsewhere(ways(longest[-1])[0].text, found_in(parts[-2], fits)):
+        return Heard(kind, Status.INCOMPLETE, evidence=evidence, reason="changed in one place")
     if len(values) == 1:
         return Heard(kind, Status.OK, values[0], precision=Precision.EXACT, evidence=evidence)
     if values:
@@ -61,6 +67,48 @@ def listen_for(kind: str, text: str, fits: Fits, judged: Judged) -> Heard:
         return Heard(kind, Status.NONE)
     status, reason = judged(ways(longest[-1])[0].text.upper())
     return Heard(kind, status, evidence=evidence, reason=reason)
+
+
+def _is_elsewhere(repair: str, before: Sequence[str]) -> bool:
+    """ "f d 901 s t, pas f b, f d": said to stand, or to replace the end? Only asking tells."""
+    repair = repair.upper()
+    return len(repair) > 1 and any(
+        repair in value[:-1] and repair != value and not value.endswith(repair) for value in before
+    )
+
+
+def _without_articles(words: Sequence[Token]) -> list[Token]:
+    """ "et un H comme Henri": the article of a letter that its example tells from a figure."""
+    return [
+        token
+        for at, token in enumerate(words)
+        if not (
+            token.word in ("un", "une")
+            and not _counts_on(words, at)
+            and at + 2 < len(words)
+            and words[at + 1].accented in letters.LETTER_NAMES
+            and words[at + 2].word == "comme"
+        )
+    ]
+
+
+def _counts_on(words: Sequence[Token], at: int) -> bool:
+    """ "cent un", "vingt et un": a figure of the number before it."""
+    if at and words[at - 1].word == "et":
+        return at > 1 and words[at - 2].word in numbers.TENS
+    return at > 0 and is_number_word(words[at - 1])
+
+
+def _with_letters_kept(words: Sequence[Token]) -> list[Token]:
+    """ "tiret hm": two letters, where a hesitation would be out of place."""
+    return [
+        replace(token, word=token.word.upper(), raw=token.raw.upper())
+        if token.word in ("hm", "hem")
+        and at
+        and (words[at - 1].word == "tiret" or token.glue == "-" or words[at - 1].is_number)
+        else token
+        for at, token in enumerate(words)
+    ]
 
 
 def with_denials_cut(words: Sequence[Token], pieces: Pieces) -> list[Token]:

@@ -6,10 +6,17 @@ import re
 from collections.abc import Sequence
 
 from voice_worker.spoken_french.hear import postcode
-from voice_worker.spoken_french.hear.fillers import corrected, without_fillers
+from voice_worker.spoken_french.hear.fillers import connected, corrected, without_fillers
 from voice_worker.spoken_french.hear.repair import resolved
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.hear.spelling import Piece, Run, digit_pieces, readings, runs
+from voice_worker.spoken_french.hear.spelling import (
+    Piece,
+    Reading,
+    Run,
+    digit_pieces,
+    readings,
+    runs,
+)
 from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
     Token,
@@ -34,7 +41,9 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(words) > LONGEST_ANSWER:
         return Heard("digits", Status.NONE, reason="too long for one answer")
     named = postcode.named_at(words)
-    cut = corrected(without_fillers(words[named or 0 :]))
+    if _ENDS_WITH_A.search(text):
+        return Heard("digits", Status.INCOMPLETE, reason="a figure, or two")
+    cut = corrected(connected(without_fillers(words[named or 0 :])))
     parts = [_dictated(list(runs(part, _figures, frozenset({"le", "la"})))) for part in cut.parts]
     if cut.retracts and not parts[-1]:
         return Heard("digits", Status.INCOMPLETE, reason="taken back")
@@ -51,12 +60,9 @@ def listen(text: str, setting: Setting) -> Heard:
                 "digits", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence
             )
     mask = re.compile(setting.mask) if setting.mask else None
-    lengths = {len(readings(spoken[0][0].words, digit_pieces)[0].text)}
 
     def fits(digits: str) -> str | None:
-        if mask is not None:
-            return digits if mask.fullmatch(digits) else None
-        return digits if len(spoken) == 1 or len(digits) in lengths else None
+        return digits if mask is not None and mask.fullmatch(digits) else None
 
     if mask is not None:
         found = {
@@ -67,10 +73,8 @@ def listen(text: str, setting: Setting) -> Heard:
         values = sorted(found) or resolved(
             [readings(part[0].words, digit_pieces) for part in spoken], fits
         )
-    elif len(spoken) == 1:
-        values = [readings(spoken[0][0].words, digit_pieces)[0].text]
     else:
-        values = resolved([readings(part[0].words, digit_pieces)[:1] for part in spoken], fits)
+        values = _mended([readings(part[0].words, digit_pieces)[0] for part in spoken], text)
     if len(values) == 1 and len(values[0]) == 1 and _counts_something(cut.last, spoken[-1][0]):
         return Heard("digits", Status.NONE, reason="a count of something")
     if len(values) == 1:
@@ -78,6 +82,35 @@ def listen(text: str, setting: Setting) -> Heard:
     if values:
         return Heard("digits", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
     return Heard("digits", Status.INCOMPLETE, evidence=evidence, reason="not the length expected")
+
+
+def _mended(parts: Sequence[Reading], text: str) -> list[str]:
+    """The digits once each repair has replaced what it takes up; none if it does not say what."""
+    groups = list(parts[0].groups)
+    for part in parts[1:]:
+        new, before, after = list(part.groups), "".join(groups), part.text
+        pairs = zip(before, after, strict=False)
+        shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+        takes_up = len(after) >= len(before) and shared >= min(2, len(before) - 1) and shared
+        if takes_up or (len(after) == len(before) and len(after) >= LONG_ENOUGH):
+            groups = new
+        elif len(new) == 1 and len(new[0]) == len(groups[-1]):
+            groups = [*groups[:-1], *new]
+        else:
+            return []
+    value = "".join(groups)
+    again = _SAID_AGAIN.match(value) if _RESTARTING.search(text) else None
+    return [value[len(again[1]) :] if again else value]
+
+
+LONG_ENOUGH = 5
+"""Digits; as many again after a repair are the whole code, fewer may be its end."""
+_ENDS_WITH_A = re.compile(
+    r"\bpar une? (?:z[ée]ro|deux|trois|quatre|cinq|six|sept|huit|neuf|[0-9])\W*$", re.IGNORECASE
+)
+"""Where "un" may be an article or a one."""
+_SAID_AGAIN = re.compile(r"(\d{3,})(?=\1)")
+_RESTARTING = re.compile(r"\b(?:attend|je r[ée]p|je repren|je redis|donc)", re.IGNORECASE)
 
 
 def _postcode(spoken: Sequence[Sequence[Run]], evidence: str) -> Heard:

@@ -192,6 +192,12 @@ HARMLESS = [
             r"^ (?:informe|conseille|accompagne|traite|ecoute|pris|defendu|couvert|renseigne|suivi|"
             r"protege|avec|dans)",
         ),
+        (
+            r"morte?s?$",
+            "",
+            r"^ (?:d inquietude|de (?:peur|trouille|rire|fatigue|froid|faim|honte|soif|stress)|"
+            r"d ennui|d angoisse)",
+        ),
         (r"en finir", "", r"^ (?:avec (?!la vie)|une fois pour toutes|rapidement|vite)"),
     )
 ]

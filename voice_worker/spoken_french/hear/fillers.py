@@ -16,6 +16,7 @@ attends; tenez; ecoutez; vous savez; je crois; je pense; il me semble; si je me 
 sauf erreur; de memoire; si je ne me trompe pas; si je me trompe pas; oui; ouais; ok;
 d'accord; bonjour; bonsoir; madame; monsieur; allo; tout simplement; exactement; pardon madame;
 pardon monsieur; comment dire; on va dire; je dirais; vous notez; notez; vous etes pret;
+vous suivez; vous me suivez; vous y etes; vous avez note; vous etes la;
 c'est bon; voila c'est ca; c'est ca; hop; allez; la suite; ensuite; puis; et puis
 """
 
@@ -73,7 +74,13 @@ les deux premières lettres; les deux premières lettres c'est;
 les deux premières; les deux premières c'est; les premières lettres c'est; les deux dernières;
 les deux dernières c'est; et les deux dernières; les deux dernières lettres;
 les deux dernières lettres c'est; les dernières lettres c'est; et les deux dernières lettres;
-les trois chiffres; les trois chiffres c'est; la première lettre c'est; la deuxième lettre c'est
+les trois chiffres; les trois chiffres c'est; à côté; à côté c'est; et à côté;
+les quatre derniers chiffres; les quatre derniers chiffres c'est; les quatre derniers c'est;
+les trois derniers chiffres; les trois derniers chiffres c'est; les trois derniers c'est;
+les deux derniers chiffres; les deux derniers chiffres c'est; les deux derniers c'est;
+les cinq premiers chiffres c'est; les quatre premiers chiffres c'est; les six chiffres c'est;
+les trois premiers chiffres c'est; les quatre chiffres c'est; les cinq chiffres c'est;
+ la première lettre c'est; la deuxième lettre c'est
 """
 
 Phrases = dict[str, list[tuple[str, ...]]]

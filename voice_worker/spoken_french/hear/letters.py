@@ -46,17 +46,21 @@ SOUNDS_LIKE_A_WORD = listed(
 )
 """Names that French also uses as words: they count only among other letters or digits."""
 
+RADIO = listed(
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett juliette kilo "
+    "lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey whisky xray "
+    "yankee zoulou zulu"
+)
 ALPHABET: dict[str, str] = {
     word: word[0]
     for word in listed(
         """
         anatole berthe celestin desire eugene emile francois gaston henri irma joseph kleber louis
         marcel nicolas oscar pierre quintal raoul suzanne therese ursule victor william xavier
-        yvonne zoe alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett
-        juliette kilo lima mike november papa quebec romeo sierra tango uniform whiskey whisky
-        xray yankee zoulou zulu
+        yvonne zoe
         """
     )
+    | RADIO
 }
 """Words that stand for their initial on their own, over the telephone or the radio."""
 

@@ -11,6 +11,7 @@ from voice_worker.spoken_french.hear.calendar_words import STARTS
 from voice_worker.spoken_french.hear.days import Days, before, days_of
 from voice_worker.spoken_french.hear.facts import DAY_FACTS, Facts, phrase
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.repair import is_unread
 from voice_worker.spoken_french.hear.setting import PARIS, Direction, Setting
 from voice_worker.spoken_french.hear.tokens import LONGEST_ANSWER, Token, cleaned, said, tokens
 from voice_worker.spoken_french.hear.told import Told, amended, tell
@@ -28,7 +29,7 @@ def listen(text: str, setting: Setting) -> Heard:
     if not useful:
         return Heard("datetime", Status.NONE)
     evidence = said(text, [token for part, one in useful for token in one.covered(part)])
-    if cut.retracts and not told[-1][1].spans:
+    if (cut.retracts or is_unread(cut.last)) and not told[-1][1].spans:
         return Heard("datetime", Status.INCOMPLETE, evidence=evidence, reason="taken back")
     if any(phrase(words, at, 3) in _AT_MOST for at in range(len(words))):
         return Heard("datetime", Status.INCOMPLETE, evidence=evidence, reason="only one bound")

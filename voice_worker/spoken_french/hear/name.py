@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_worker.spoken_french.hear.fillers import corrected, match, phrases, without_fillers
+from voice_worker.spoken_french.hear.letters import RADIO
 from voice_worker.spoken_french.hear.mail_parts import alike
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.spelled_names import Spelled, spelled_in
@@ -40,8 +42,8 @@ SPELLING = phrases(
     ça s'écrit; qui s'écrit; s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je l'épelle; je
     vous épelle; qui s'épelle; s'épelle; épelé; je vais épeler; je vais vous l'épeler; je vous le
     épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; en un mot; en un
-    seul mot; en deux mots; alors; en majuscules; en majuscule; simplement; tout simplement;
-    voilà; c'est-à-dire; comme; la lettre; encore; puis; ensuite; et puis; de nouveau; à nouveau;
+    seul mot; en deux mots; en trois mots; alors; en majuscules; en majuscule;
+    simplement; tout simplement; voilà; c'est-à-dire; comme; la lettre; encore; puis; ensuite; et puis; de nouveau; à nouveau;
     une fois; toujours
     """
 )
@@ -112,7 +114,7 @@ def listen(text: str, setting: Setting) -> Heard:
     text, agrees = _without_count(cleaned(text))
     if not agrees:
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="doubted")
-    words = without_fillers(tokens(text), keeps_capitals=True)
+    words = _without_radio(without_fillers(tokens(text), keeps_capitals=True))
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
@@ -148,6 +150,23 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(names) > 1:
         return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
     return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
+
+
+def _without_radio(words: Sequence[Token]) -> list[Token]:
+    """ "juliette oscar november": three words of the radio alphabet or more are their initials."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and words[end].word in RADIO:
+            end += 1
+        if end - at < 3:
+            end = max(end, at + 1)
+            kept += words[at:end]
+        else:
+            kept += [replace(one, word=one.word[0], accented=one.word[0]) for one in words[at:end]]
+        at = end
+    return kept
 
 
 def _asks(words: Sequence[Token]) -> bool:

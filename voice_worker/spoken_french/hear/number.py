@@ -16,9 +16,10 @@ from voice_worker.spoken_french.hear.tokens import (
     said,
     tokens,
 )
-from voice_worker.spoken_french.hear.written_numbers import number_at, open_scale
+from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES, number_at, open_scale
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
+_POLITE = listed("excuses excuse merci mercis pardons pardon fois choses")
 _FRACTIONS = listed("quart quarts tiers dixieme dixiemes centieme centiemes cinquieme cinquiemes")
 
 
@@ -29,7 +30,7 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("number", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
     for index, part in enumerate(reversed(cut.parts)):
-        found = all_in(part)
+        found = all_in(part) or _alone(part)
         if index == 0 and not found and cut.retracts:
             return Heard("number", Status.INCOMPLETE, reason="taken back")
         if found:
@@ -52,6 +53,19 @@ def all_in(words: Sequence[Token]) -> list[tuple[int, int, Decimal]]:
     return strong or (found if len(words) == 1 or len(found) == len(words) else strong)
 
 
+def _alone(words: Sequence[Token]) -> list[tuple[int, int, Decimal]]:
+    """ "une seule personne", "une quinzaine de tuiles": counts told by another word."""
+    for at in range(len(words) - 1):
+        if words[at].word not in ("un", "une"):
+            continue
+        if words[at + 1].word in ("seul", "seule"):
+            return [(at, at + 2, Decimal(1))]
+        counted = word_at(words, at + 2) in ("de", "d")
+        if counted and (value := COLLECTIVES.get(words[at + 1].word)):
+            return [(at, at + 2, Decimal(value))]
+    return []
+
+
 def _is_article(words: Sequence[Token], at: int, end: int) -> bool:
     if words[at].word not in ("un", "une") or end != at + 1:
         return False
@@ -64,6 +78,8 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decima
     start, end, value = found[0]
     if len(values) > 1:
         return Heard("number", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
+    if value >= 100 and word_at(words, end) in _POLITE:
+        return Heard("number", Status.NONE, reason="an expression")
     lead = [token.word for token in words[max(0, start - 2) : start]]
     if lead in (["plus", "de"], ["moins", "de"], ["au", "moins"], ["au", "plus"]):
         return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
@@ -75,4 +91,6 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decima
         thousands, rest = divmod(value, 1000)
         candidates = (value, thousands * 1000 + rest * 100)
         return Heard("number", Status.AMBIGUOUS, candidates=candidates, evidence=evidence)
-    return Heard("number", Status.OK, value, precision=Precision.EXACT, evidence=evidence)
+    is_about = any(token.word in COLLECTIVES for token in words[start:end])
+    precision = Precision.ABOUT if is_about else Precision.EXACT
+    return Heard("number", Status.OK, value, precision=precision, evidence=evidence)

@@ -13,6 +13,9 @@ _PLATE = re.compile(r"(?!SS)[A-HJ-NP-TV-Z]{2}(?!000)[0-9]{3}(?!SS)[A-HJ-NP-TV-Z]
 _PLATE_BEFORE_2009 = re.compile(
     r"(?!0)[0-9]{1,4}[A-HJ-NP-TV-Z]{2,3}(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8])"
 )
+_WITH_DEPARTMENT = re.compile(
+    r"\b[A-HJ-NP-TV-Z]{2}[- ]?[0-9]{3}[- ]?[A-HJ-NP-TV-Z]{2}[- ]?(?:[0-9]{2,3}|2[AB])\b", re.I
+)
 _SHAPE = re.compile(r"[A-Z]{2}[0-9]{3}[A-Z]{2}|[0-9]{1,4}[A-Z]{2,3}[0-9][0-9AB][0-9]?")
 _PART = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9?]{5,9}")
 
@@ -22,6 +25,8 @@ _BESIDE = re.compile(r"\s*(?:,|et|ou)?\s+(?:et|ou|la|l'autre|puis)?\s*")
 
 
 def listen(text: str, setting: Setting) -> Heard:
+    if _WITH_DEPARTMENT.search(text):
+        return Heard("plate", Status.INVALID, reason="a plate, and a department that is no part")
     written = list(_WRITTEN.finditer(text))
     values = tuple(dict.fromkeys(re.sub(r"[- ]", "", one.group()) for one in written))
     between = [text[a.end() : b.start()] for a, b in pairwise(written)]

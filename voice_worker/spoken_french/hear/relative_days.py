@@ -14,6 +14,7 @@ from voice_worker.spoken_french.hear.calendar_words import (
 )
 from voice_worker.spoken_french.hear.facts import LAST, NEXT, Facts, phrase, stretch_at, word_at
 from voice_worker.spoken_french.hear.tokens import Token, listed
+from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES
 
 APPROXIMATELY = listed("environ a peu pres bien plus ou moins de")
 UNITS = {
@@ -122,7 +123,8 @@ def _amount(words: Sequence[Token], at: int) -> tuple[int, float, str] | None:
         said = word_at(words, at) in (("un", "1") if quarters == 1 else ("trois", "3"))
         if said and phrase(words, start + 1, 2) == ("d", "heure"):
             return start + 3, quarters / 4, "hours"
-    scanned = numbers.scan(words, at)
+    about = COLLECTIVES.get(word_at(words, at + 1)) if word_at(words, at) == "une" else None
+    scanned = (at + 3, about) if about else numbers.scan(words, at)
     if scanned is None:
         return None
     end, amount = scanned

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 
+from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.spelling import Reading
+from voice_worker.spoken_french.hear.tokens import Token
+
+
+def is_unread(part: Sequence[Token]) -> bool:
+    """Whether what follows a repair holds figures: unless they are understood, nothing stands."""
+    figures = numbers.WORDS - {"un", "une"}
+    return any(token.is_number or token.word in figures for token in part)
+
 
 MOST_COMBINATIONS = 400
 

@@ -24,7 +24,9 @@ _DOUBTED = re.compile(
     r"(?:pas|plus) (?:sure?|certaine?)|sans certitude|aucune idee|j hesite|"
     r"(?:j ai|ai) (?:un|des|quelques) doutes?|me (?:souviens|rappelle) (?:plus|pas)|"
     r"(?:quelque chose|un truc|qqch) (?:comme ca|comme cela|dans (?:le|ce) genre|de ce genre|"
-    r"du genre|par la)|a peu pres|peut etre|a moins que|"
+    r"du genre|par la)|efface\w*|illisible\w*|dechire\w*|(?:mal|plus) lisible|"
+    r"(?:vois|lis|arrive) (?:pas|plus) (?:la suite|le reste|bien|a lire)|"
+    r"a peu pres|peut etre|a moins que|"
     r"il faudrait (?:que je )?verifie|a verifier)\b"
 )
 _ASKED = re.compile(r"(?: \w+)? (?:si|quel|quelle|lequel|laquelle|comment|ou)\b")
@@ -86,6 +88,7 @@ _TWO_STREETS = re.compile(
     r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b|"
     r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
 )
+_NOT_A_STREET = re.compile(r"\bpas (?!de calais)")
 _STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
 
 
@@ -126,6 +129,8 @@ def shaken(kind: str, text: str, evidence: str) -> str:
         return "the name of somebody else"
     if kind == "name" and _TWO_NAMES.search(plain):
         return "two names"
+    if kind == "address" and _NOT_A_STREET.search(plain):
+        return "denied"
     if kind == "address" and _TWO_STREETS.search(plain):
         return "two streets"
     return "one of two" if _is_one_of_two(kind, tokens(cleaned(text))) else ""

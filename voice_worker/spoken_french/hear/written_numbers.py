@@ -9,6 +9,12 @@ from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.facts import phrase, word_at
 from voice_worker.spoken_french.hear.tokens import Token
 
+COLLECTIVES = {
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
+}  # fmt: skip
+"""After "une": about as many."""
+
 HALVES = ("demi", "demie")
 _NOT_MINUS = ("au", "du", "ou", "en")
 """Before "moins": "au moins deux" is no negative number."""

@@ -1,0 +1,101 @@
+"""What callers set aside in so many words, rewritten so that only what they mean remains.
+
+"mon mari c'est le 6 avril mais moi c'est le 9": the second. "seize heures, pas dix-sept": the
+first. "dix heures cinq, cinquante je veux dire": the repair said before its value.
+"""
+
+from __future__ import annotations
+
+import re
+
+from voice_worker.spoken_french.hear import numbers
+from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
+from voice_worker.spoken_french.hear.clock import HOURS
+from voice_worker.spoken_french.hear.tokens import cleaned, tokens, unaccented
+
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:ma|mon|mes|son|sa|ses) (?:femme|mari|conjointe?|compagne|compagnon|fils|fille|mere|"
+    r"pere|frere|soeur|voisine?|ami|amie|collegue|enfants?|parents?|epouse|epoux|patron|ex|"
+    r"ancien(?:ne)?|premiere?|autre)|la sienne|le sien|de l autre|l autre|prete|loue|louee|"
+    r"l ancien(?:ne)?|avant|d avant)\b"
+)
+_OWN = re.compile(
+    r"\bmais (?=(?:moi|le mien|la mienne|les miens|pour moi|a moi|mon \w+ a moi|ma \w+ a moi|"
+    r"maintenant|la nouvelle|le nouveau|le bon|la bonne)\b)"
+)
+_MEANT = re.compile(
+    r",\s*(?P<meant>[^,]{1,40}?)\s+(?P<sign>je veux dire|je voulais dire)\b(?=\s*(?:,|\.|$))",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"(?:,\s*)?\b(?:et |mais )?(?:surtout |non )?pas (?!plus|moins|de |d |encore|tout|loin|avant|"
+    r"apres|tellement|grand|vraiment|exactement|la peine|grave|que |mal|besoin|si |sur |sure |"
+    r"certain|possible|trop)(?P<denied>[^,.;:]*?)"
+    r"(?=\s*(?:,|\.|;|$|\bmais\b|\bplutot\b|\bnon\b|\bc est\b|\bc etait\b))"
+)
+_VALUES = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(numbers.WORDS)
+    | HOURS
+    | {"hier", "demain", "midi", "minuit", "matin", "soir", "premier", "premiere", "deuxieme"}
+)
+DENIED_APART = frozenset({"number", "ordinal", "amount", "time", "datetime", "birthdate"})
+"""Kinds whose values may be denied whole beside the one that is meant."""
+
+_SINGLE = re.compile(r",\s*(?:avec )?une? seule? [a-zA-Z]\b(?=\s*,)")
+"""In a spelling that is then said again: a remark, not letters."""
+
+_NUMBERED = re.compile(
+    r"(?P<street>\b(?:rue|avenue|boulevard|place|chemin|impasse|allée|route|quai|cours)\b[^,\d]*?)"
+    r",?\s+(?:c'est )?(?:au\s+)?num[ée]ro\s+(?P<number>[^,]{1,30}?)(?=\s*(?:,|$))",
+    re.IGNORECASE,
+)
+"""The number said after its street."""
+
+OWNED = frozenset({"phone", "email", "plate", "reference", "birthdate", "digits"})
+"""Kinds of which another person may have one too."""
+
+
+def rephrased(kind: str, text: str) -> str:
+    """The text as far as it says the value meant; itself where nothing is set aside.
+
+    >>> rephrased("time", "seize heures trente, pas dix-sept heures")
+    'seize heures trente'
+    """
+    text = cleaned(text)
+    text = _MEANT.sub(lambda found: f", {found['sign']} {found['meant']}", text)
+    if kind == "name":
+        text = _SINGLE.sub("", text)
+    if kind == "address":
+        text = _NUMBERED.sub(r"\g<number> \g<street>", text)
+    if kind in OWNED:
+        text = _own_part(text)
+    if kind in DENIED_APART:
+        text = _without_denials(text)
+    return text
+
+
+def _aligned(text: str) -> str:
+    """The text without accents, apostrophes as spaces, each character where it was."""
+    plain = "".join(unaccented(each)[:1] or " " for each in text)
+    return re.sub(r"['\u2019-]", " ", plain)
+
+
+def _own_part(text: str) -> str:
+    plain = _aligned(text)
+    own = list(_OWN.finditer(plain))
+    if len(own) == 1 and _OF_OTHERS.search(plain[: own[0].start()]):
+        return text[own[0].start() :]
+    return text
+
+
+def _without_denials(text: str) -> str:
+    kept, end = "", 0
+    plain = _aligned(text)
+    for found in _DENIAL.finditer(plain):
+        words = tokens(found["denied"])
+        if any(token.is_number or token.word in _VALUES for token in words):
+            kept, end = kept + text[end : found.start()], found.end()
+    rest = kept + text[end:]
+    return rest if kept.strip() or end else text
