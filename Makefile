@@ -62,12 +62,13 @@ bench: setup
 
 RESOLVE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	--python-version 3.11 pyproject.toml
-ALL := --extra functions --extra voice_worker --extra local
+ALL := --extra functions --extra voice_worker --extra dashboard --extra local
 
 lock:
 	$(RESOLVE) $(ALL) --extra lambda --extra dev --output-file requirements/dev.txt
 	$(RESOLVE) $(ALL) --constraint requirements/dev.txt --output-file requirements/demo.txt
 	$(RESOLVE) --extra functions --extra lambda --constraint requirements/dev.txt --output-file requirements/functions.txt
 	$(RESOLVE) --extra voice_worker --constraint requirements/dev.txt --output-file requirements/voice_worker.txt
+	$(RESOLVE) --extra dashboard --constraint requirements/dev.txt --output-file requirements/dashboard.txt
 	echo checkov==3.3.30 | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--python-version 3.11 - --output-file requirements/deploy.txt

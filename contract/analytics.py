@@ -8,7 +8,7 @@ from pydantic import Field
 from contract.base import CallId, Moment, Request, Response
 from contract.identifiers import ClaimNumber
 from contract.ratings import StoredRating
-from contract.reviews import Motif
+from contract.reviews import Motif, Review
 
 
 class Channel(StrEnum):
@@ -241,6 +241,8 @@ class CallStory(Response):
     figures: CallFigures | None = None
     """What was computed when the call ended; none while it lasts, or for a test call."""
     rating: StoredRating | None = None
+    review: Review | None = None
+    """Once one was asked for."""
 
 
 class CallSummary(Response):

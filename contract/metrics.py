@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from contract.base import Moment, Request, Response
 
@@ -154,7 +154,9 @@ class Portion(Response):
 class MetricsReport(Response):
     """A period in figures, from rollups alone."""
 
-    from_: Moment = Field(serialization_alias="from")
+    from_: Moment = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: Moment
     """Not included."""
     previous_from: Moment

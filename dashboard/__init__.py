@@ -1,0 +1,1 @@
+"""The dashboard: supervisors see how calls go, understand why, and act."""

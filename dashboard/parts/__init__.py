@@ -1,0 +1,1 @@
+"""What several pages show alike: tiles, tables, filters, messages, the listening panel."""

@@ -1,0 +1,104 @@
+"""What is shown when there is nothing to show: what is missing, why, and what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from contract.roles import Role
+from dashboard import labels
+from dashboard.backend import Refused, Unavailable
+from dashboard.logs import logger
+from dashboard.people import Stranger
+from dashboard.text import plain
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Says in place of `what` why it could not be fetched; the rest of the page goes on."""
+    try:
+        yield
+    except Unavailable as error:
+        logger.warning("no answer", function=error.function, request_id=error.request_id)
+        unavailable(what, error)
+    except Refused as refusal:
+        refused(what, refusal)
+
+
+def unavailable(what: str, error: Unavailable) -> None:
+    st.error(
+        f"**{_capital(what)} : le service « {plain(error.function)} » ne répond pas.** "
+        "Rien n'est perdu. Réessayez dans un instant ; si cela dure, prévenez l'exploitation"
+        + (f" en citant la référence `{error.request_id[:12]}`." if error.request_id else "."),
+        icon="🔌",
+    )
+    st.button("Réessayer", key=f"retry-{what}")
+
+
+def refused(what: str, refusal: Refused) -> None:
+    problem = refusal.problem
+    if problem.status == 403:
+        st.warning(
+            f"**{_capital(what)} : votre rôle ne le permet pas.** "
+            "Demandez à un administrateur le rôle qu'il faut, puis reconnectez-vous.",
+            icon="🔒",
+        )
+    elif problem.status == 404:
+        st.info(
+            f"**{_capital(what)} : introuvable.** L'adresse est incomplète, ou la durée de "
+            "conservation est passée.",
+            icon="🔍",
+        )
+    elif problem.status in (400, 422):
+        reasons = "".join(
+            f"\n- `{plain(each.pointer)}` : {plain(each.detail)}" for each in problem.errors
+        )
+        st.warning(
+            f"**{_capital(what)} : un critère n'est pas valable.** "
+            f"Corrigez-le ou effacez les filtres.{reasons}",
+            icon="✏️",
+        )
+    elif problem.status == 409:
+        st.warning(
+            f"**{_capital(what)} : ce n'est plus possible.** Quelqu'un d'autre a agi entre-temps, "
+            "ou l'appel est terminé. Rechargez pour voir où il en est.",
+            icon="⏳",
+        )
+    elif problem.status == 429:
+        st.warning(f"**{_capital(what)} : trop de demandes.** Attendez une minute.", icon="⏳")
+    else:
+        st.warning(f"**{_capital(what)} : refusé.** {plain(problem.title)}", icon="✋")
+
+
+def nothing(title: str, advice: str, icon: str = "🗂️") -> None:
+    """An empty state: what would stand here, and how to get it."""
+    with st.container(border=True, horizontal_alignment="center"):
+        st.markdown(f"### {icon}", text_alignment="center")
+        st.markdown(f"**{title}**", text_alignment="center")
+        st.caption(advice, text_alignment="center")
+
+
+def no_role(stranger: Stranger) -> None:
+    st.title("Accès refusé")
+    said = ", ".join(stranger.said) or "aucun groupe"
+    st.warning(
+        f"**Vous êtes bien connecté ({plain(stranger.name)}), mais sans rôle ici.** "
+        f"Votre annuaire indique : {plain(said)}.",
+        icon="🔒",
+    )
+    st.markdown(
+        "Pour entrer, demandez à votre administrateur l'un de ces rôles, puis reconnectez-vous :\n"
+        + "\n".join(f"- **{labels.ROLE[role]}** : {labels.ROLE_MAY[role]}" for role in Role)
+    )
+
+
+def unexpected() -> None:
+    st.error(
+        "**Cette page n'a pas pu s'afficher.** L'erreur est enregistrée. Rechargez la page ; "
+        "si cela recommence, prévenez l'exploitation.",
+        icon="🛠️",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
