@@ -1,5 +1,7 @@
 """What is known of the call in progress, and which part of it another worker may pick up."""
 
+import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +14,9 @@ from contract.policies import Policy
 from contract.verifications import Verification
 from voice_worker.backend import Backend
 from voice_worker.loss_draft import LossDraft
+from voice_worker.matters import Agenda, Matter
+from voice_worker.pace import Pace
+from voice_worker.read_back import ReadBack
 from voice_worker.recorder import Recorder
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -49,10 +54,29 @@ class Call:
     said: list[Said] = field(default_factory=list)
     """The caller's own words, turn by turn: what values are heard in."""
     draft: LossDraft | None = None
+    reading: ReadBack | None = None
+    """What is being read back, and awaits the caller's yes."""
     claims: list[Claim] = field(default_factory=list)
-    agenda: list[str] = field(default_factory=list)
-    """What the caller asked for and is not finished, in their words."""
+    agenda: Agenda = field(default_factory=Agenda)
+    """What the caller asked for and is not finished."""
+    later: list[Matter] = field(default_factory=list)
+    """Matters that came up in the last turn, while another was being dealt with."""
     last_question: str = ""
+    pace: Pace = Pace.NORMAL
+    is_waiting: bool = False
+    """The caller asked for a moment."""
+    language: str | None = None
+    """The other language that the caller spoke, if any."""
+    unsaid: str = ""
+    """What did not fit in the agent's last turn, for when the caller says to go on."""
+    phrased: deque[str] = field(default_factory=lambda: deque(maxlen=8))
+    """The agent's last turns as they were meant, whole."""
+    held: str = ""
+    """Words of an unfinished turn, which the caller's next words join."""
+    rest_of_turn: asyncio.Task[None] | None = None
+    """Answers the unfinished turn after all, unless the caller goes on."""
+    turn_taken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set from the moment the caller's turn is final until the agent is heard."""
     ending: Disposition | None = None
     """Why the call ends, where it is not plain from what was done."""
     finished_by_agent: bool = False
@@ -72,6 +96,6 @@ class Call:
             "policy_numbers": [policy.policy_number for policy in self.policies],
             "claim_numbers": [claim.claim_number for claim in self.claims],
             "draft": self.draft.state() if self.draft else None,
-            "agenda": self.agenda,
+            "agenda": self.agenda.open,
             "last_question": self.last_question,
         }

@@ -1,4 +1,4 @@
-"""The first notice of loss while it is being told: what is there, missing, read back."""
+"""The first notice of loss while it is being told: what is there, and what is missing."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,8 +8,6 @@ from typing import Any
 from contract.claims import Confirmation, FirstNoticeOfLoss
 from contract.identifiers import Line, line_of
 from contract.losses import Circumstances, Occurrence, Peril, missing_answers
-
-CLOSING_QUESTION = "Est-ce exact ?"
 
 
 @dataclass
@@ -23,20 +21,10 @@ class LossDraft:
     place: str | None = None
     description: str | None = None
     circumstances: Circumstances = field(default_factory=Circumstances)
-    read_back: str | None = None
-    """The sentence that was read to the caller and awaits their answer."""
-    read_back_heard: bool = False
-    """All its statements were played: only then can a yes be an answer to it."""
-    confirmation: Confirmation | None = None
 
     @property
     def line(self) -> Line | None:
         return line_of(self.policy_number) if self.policy_number else None
-
-    @property
-    def statements(self) -> str | None:
-        """What was read back, without the closing question."""
-        return self.read_back.removesuffix(CLOSING_QUESTION).rstrip() if self.read_back else None
 
     def missing(self) -> list[str]:
         """The names of what is still to be asked, people first, in the order of asking."""
@@ -50,7 +38,6 @@ class LossDraft:
         return names
 
     def change(self, **values: Any) -> None:
-        """Takes new values. Whatever was read back or confirmed is no longer this draft."""
         circumstances = values.pop("circumstances", {})
         for name, value in values.items():
             setattr(self, name, value)
@@ -58,22 +45,8 @@ class LossDraft:
             self.circumstances = Circumstances.model_validate(
                 self.circumstances.model_dump(exclude_none=True) | circumstances
             )
-        self.read_back = None
-        self.read_back_heard = False
-        self.confirmation = None
 
-    def reads_back(self, text: str) -> None:
-        """This sentence is about to be said; only the caller's next words can answer it."""
-        self.read_back = text
-        self.read_back_heard = False
-        self.confirmation = None
-
-    def confirm(self, answer: str) -> None:
-        """The caller answered yes, in these words, to the whole of what was read back."""
-        if self.read_back and self.read_back_heard:
-            self.confirmation = Confirmation(read_back=self.read_back, answer=answer[:200])
-
-    def notice(self) -> FirstNoticeOfLoss:
+    def notice(self, confirmation: Confirmation) -> FirstNoticeOfLoss:
         """Raises ValidationError when something is missing: a draft is never half filed."""
         return FirstNoticeOfLoss.model_validate(
             {
@@ -85,14 +58,9 @@ class LossDraft:
                 "place": self.place,
                 "description": self.description,
                 "circumstances": self.circumstances,
-                "confirmation": self.confirmation,
+                "confirmation": confirmation,
             }
         )
-
-    def intent(self) -> str:
-        """Names what the caller confirmed: the same notice is the same intent, sent or not."""
-        confirmed = self.notice().model_dump_json(exclude={"confirmation"})
-        return f"claim-{hashlib.sha256(confirmed.encode()).hexdigest()[:16]}"
 
     def state(self) -> dict[str, Any]:
         return {
@@ -105,3 +73,9 @@ class LossDraft:
             "circumstances": self.circumstances.model_dump(mode="json", exclude_none=True),
             "missing": self.missing(),
         }
+
+
+def intent(notice: FirstNoticeOfLoss) -> str:
+    """Names what the caller confirmed: the same notice is the same intent, sent or not."""
+    confirmed = notice.model_dump_json(exclude={"confirmation"})
+    return f"claim-{hashlib.sha256(confirmed.encode()).hexdigest()[:16]}"

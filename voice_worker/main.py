@@ -11,6 +11,7 @@ from voice_worker.backend import Backend
 from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
 from voice_worker.behaviors.ending import end_after_goodbye
 from voice_worker.behaviors.greeting import greet
+from voice_worker.behaviors.hesitation import listen_on
 from voice_worker.behaviors.keypad import hear_keys
 from voice_worker.behaviors.limits import limit
 from voice_worker.behaviors.presence import follow_presence
@@ -87,6 +88,7 @@ async def answer(job: JobContext) -> None:
     log = CallLog(session)
     keep_state(session, store)
     await_answer(session)
+    listen_on(session)
     watch_silence(session)
     notice_deafness(session)
     limit(session)

@@ -1,5 +1,7 @@
 """Speech-to-text, model, voice, and who speaks when: the choices, and why."""
 
+import base64
+
 from livekit.agents import (
     APIConnectOptions,
     TurnHandlingOptions,
@@ -12,6 +14,7 @@ from livekit.agents.voice.room_io.types import TextInputCallback
 from livekit.plugins import deepgram, google, silero
 
 from voice_worker import settings
+from voice_worker.pace import Pace
 
 KEYTERMS = [
     "sinistre",
@@ -67,14 +70,31 @@ def model() -> google.LLM:
     )
 
 
-def voice() -> google.TTS:
+_NO_SIGNATURE = base64.urlsafe_b64decode("skip_thought_signature_validator")
+"""What Gemini documents for a function call that it did not make itself."""
+
+
+def vouch_for(asked: object, call_id: str) -> None:
+    """Lets a tool call that code made stand in the history: Gemini wants each one signed."""
+    if isinstance(asked, google.LLM):
+        asked._thought_signatures[call_id] = _NO_SIGNATURE
+
+
+def voice(language: str = "fr-FR", pace: Pace = Pace.NORMAL) -> google.TTS:
+    """The configured voice; in another language, the voice of the same name."""
     provider = settings.providers()
     return google.TTS(
-        language="fr-FR",
-        voice_name=provider.tts_voice,
-        speaking_rate=provider.tts_speaking_rate,
+        language=language,
+        voice_name=provider.tts_voice.replace("fr-FR", language),
+        speaking_rate=pace.of(provider.tts_speaking_rate),
         credentials_file=str(provider.google_application_credentials),
     )
+
+
+def set_pace(speaker: object, pace: Pace) -> None:
+    """From the next sentence on."""
+    if isinstance(speaker, google.TTS):
+        speaker.update_options(speaking_rate=pace.of(settings.providers().tts_speaking_rate))
 
 
 def voice_activity() -> agents_vad.VAD:

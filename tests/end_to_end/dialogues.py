@@ -35,7 +35,7 @@ COLLISION: list[Step] = [
 
 
 def typed_collision(hour: int) -> list[Step]:
-    """Up to the read-back. Each test tells another hour: the same loss is not filed twice."""
+    """Up to the end of the read-back. Each test tells another hour: the same loss is not filed twice."""
     return [
         LISTENING,
         Type(f"Bonjour, je veux déclarer un accident, une collision, hier à {hour} heures."),
@@ -57,8 +57,17 @@ def typed_collision(hour: int) -> list[Step]:
         Type("oui"),
         Wait("constat"),
         Type("oui"),
-        Wait("Est-ce exact", timeout=45),
+        Wait("Est-ce exact jusqu", timeout=45),
+        Type("oui"),
+        Wait(r"Est-ce exact \?"),
     ]
 
+
+READ_BACK: list[Step] = [
+    Wait("Est-ce exact jusqu", timeout=45),
+    Say("Oui."),
+    Wait(r"Est-ce exact \?"),
+    Say("Oui, c'est exact."),
+]
 
 GOODBYE: list[Step] = [Say("Non merci, au revoir."), Wait("Au revoir")]

@@ -11,6 +11,7 @@ from tests.end_to_end.dialogues import (
     GOODBYE,
     IDENTITY,
     LISTENING,
+    READ_BACK,
     typed_collision,
 )
 from tests.end_to_end.reading import (
@@ -35,8 +36,7 @@ async def test_a_voice_caller_files_exactly_one_claim(stage: Stage):
             Say(STORY),
             *IDENTITY,
             *COLLISION,
-            Wait("Est-ce exact", timeout=45),
-            Say("Oui, c'est exact."),
+            *READ_BACK,
             Wait("numéro de sinistre"),
             *GOODBYE,
         ]

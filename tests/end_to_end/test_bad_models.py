@@ -179,6 +179,7 @@ async def test_files_twice_in_one_turn(stage: Stage, typed_call):
     ) as call:
         await call.hears(IN_ONE_BREATH)
         await call.hears("J'ai eu une collision hier à quatorze heures.")
+        await call.hears("Oui.")
         await call.hears("Oui, c'est exact.")
 
     assert stage.counts()["claims"] - before["claims"] == 1

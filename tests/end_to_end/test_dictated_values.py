@@ -6,7 +6,7 @@ from typing import Any
 
 from local.dialogue import Dialogue, HangUp, Say, Type, Wait
 from tests.end_to_end.conftest import Stage
-from tests.end_to_end.dialogues import LISTENING, MOTOR
+from tests.end_to_end.dialogues import LISTENING, MOTOR, READ_BACK
 from tests.end_to_end.reading import the_claim_of, transcript
 from voice_worker.call import PARIS, now_in_paris
 
@@ -72,8 +72,7 @@ async def test_a_repaired_plate_a_spelled_e_mail_and_a_spoken_date_are_stored_as
                 Say("A B, cent vingt-trois, C E."),
                 Wait("adresse e-mail"),
                 Say("jean tiret paul point martin arobase orange point f r"),
-                Wait("Est-ce exact", timeout=45),
-                Say("Oui, c'est exact."),
+                *READ_BACK,
                 Wait("numéro de sinistre", timeout=30),
                 HangUp(),
             ]

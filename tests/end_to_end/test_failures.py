@@ -153,7 +153,7 @@ async def test_speaking_over_the_filing_files_one_claim(stage: Stage):
     family = [claims, *claims.children(recursive=True)]
 
     def pause(line) -> None:
-        if "Est-ce exact" in line.text:
+        if "Est-ce exact ?" in line.text:
             for process in family:
                 process.send_signal(signal.SIGSTOP)
             asyncio.get_running_loop().call_later(6, resume)

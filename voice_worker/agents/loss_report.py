@@ -13,11 +13,16 @@ from contract.claims import Claim, MailStatus
 from contract.identifiers import Line, grouped, line_of
 from contract.losses import REQUIRED, Circumstances, Peril
 from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.asked_before import fields_asked
 from voice_worker.backend import Refused, Unavailable
+from voice_worker.before_model import Order
 from voice_worker.call import Call
 from voice_worker.hearing import agreed, agreed_occurrence
-from voice_worker.loss_draft import CLOSING_QUESTION, LossDraft
+from voice_worker.loss_draft import LossDraft, intent
+from voice_worker.matters import Matter
 from voice_worker.prompts import prompt, sentence, wording
+from voice_worker.read_back import ReadBack, statements_of
+from voice_worker.tools.human import talk_to_adviser
 
 _ANSWERS = Circumstances.model_json_schema()["properties"]
 
@@ -78,6 +83,9 @@ _DICTATED: dict[str, tuple[str, Callable[[str], str]]] = {
 """What one wrong character makes useless: heard by code in the caller's words, or asked again."""
 
 
+LOSS = Matter.LOSS
+
+
 class ReportLoss(Speaks, AgentTask[str]):
     """Ends with what became of the report, as a tool's answer: to be said or worded."""
 
@@ -89,8 +97,9 @@ class ReportLoss(Speaks, AgentTask[str]):
         super().__init__(
             instructions=prompt("loss_report", policies=policies, today=call.today),
             chat_ctx=chat_ctx,
-            tools=[function_tool(self._note_loss, raw_schema=NOTE_LOSS)],
+            tools=[function_tool(self._note_loss, raw_schema=NOTE_LOSS), talk_to_adviser],
         )
+        self._unclear: set[str] = set()
         call.draft = call.draft or LossDraft()
         if len(call.policies) == 1:
             call.draft.change(policy_number=call.policies[0].policy_number)
@@ -104,8 +113,18 @@ class ReportLoss(Speaks, AgentTask[str]):
     async def on_enter(self) -> None:
         self.session.generate_reply()
 
+    def instead_of(self, question: str) -> str | Order | None:
+        """The next question, where the one asked is answered: no fact is asked twice."""
+        asked = fields_asked(question)
+        missing = self.draft.missing()
+        if self.call.reading or not asked or asked & set(missing) or asked & self._unclear:
+            return None
+        return wording.QUESTIONS[missing[0]] if missing else Order("read_back_loss")
+
     async def _note_loss(self, raw_arguments: dict[str, object], context: RunContext[Call]) -> str:
         noted = dict(raw_arguments)
+        # Until they are noted, these may be asked again.
+        self._unclear = set(noted)
         changes: dict[str, Any] = {}
         if line := noted.pop("line", None):
             changes["policy_number"] = _policy_number(self.call, str(line))
@@ -118,6 +137,7 @@ class ReportLoss(Speaks, AgentTask[str]):
                 self.call, occurred_on, noted.pop("occurred_at", None)
             )
         noted.pop("occurred_at", None)
+        self._unclear = set()
         changes |= {name: noted.pop(name) for name in ("place", "description") if name in noted}
         for name, (kind, written) in _DICTATED.items():
             if value := noted.get(name):
@@ -131,6 +151,10 @@ class ReportLoss(Speaks, AgentTask[str]):
             raise ToolError(_explained(error)) from error
         self.draft.change(**changes)
         missing = self.draft.missing()
+        if not missing and (reading := self.call.reading):
+            # A correction: what changed is read alone, and asked again.
+            reading.correct(_statements(self.draft))
+            return verbatim(reading.text)
         if missing:
             question = wording.QUESTIONS[missing[0]]
             return f"noted; still missing: {', '.join(missing)}; next question: {question}"
@@ -141,14 +165,14 @@ class ReportLoss(Speaks, AgentTask[str]):
         """Read the loss back to the caller, once nothing is missing. Their answer decides."""
         if missing := self.draft.missing():
             raise ToolError(f"not yet: {', '.join(missing)} missing; ask for it")
-        self.draft.reads_back(_read_back(self.draft))
-        return verbatim(self.draft.read_back or "")
+        self.call.reading = ReadBack(_statements(self.draft))
+        return verbatim(self.call.reading.text)
 
     @function_tool
     async def file_claim(self, context: RunContext[Call]) -> str | None:
         """File the claim, once the caller answered yes to the read-back."""
         draft, call = self.draft, context.userdata
-        if draft.confirmation is None:
+        if call.reading is None or call.reading.confirmation is None:
             raise ToolError(
                 "the caller has not said yes to the read-back: call read_back_loss, then wait"
             )
@@ -157,10 +181,11 @@ class ReportLoss(Speaks, AgentTask[str]):
         # An interruption between here and the reply would leave the caller not knowing
         # whether the claim exists.
         context.disallow_interruptions()
+        notice = draft.notice(call.reading.confirmation)
         try:
             claim = await asyncio.shield(
                 call.backend.open_claim(
-                    draft.notice(), verification=call.verification, intent=draft.intent()
+                    notice, verification=call.verification, intent=intent(notice)
                 )
             )
         except Unavailable:
@@ -169,61 +194,57 @@ class ReportLoss(Speaks, AgentTask[str]):
             existing = _extension(refusal, "claim_number")
             if existing is None:
                 raise
-            call.draft = None
-            self.complete(verbatim(_already_reported(existing)))
+            self._finish(verbatim(f"{_already_reported(existing)} {call.agenda.question(LOSS)}"))
             return None
         call.claims.append(claim)
-        call.draft = None
-        self.complete(verbatim(claim_sentence(claim)))
+        self._finish(verbatim(f"{claim_sentence(claim)} {call.agenda.question(LOSS)}"))
         return None
 
     @function_tool
     async def abandon_loss_report(self) -> None:
         """The caller no longer wants to report this loss. Nothing is filed."""
+        self._finish("nothing was filed: say so, and ask what else you can do")
+
+    def _finish(self, outcome: str) -> None:
         self.call.draft = None
-        self.complete("nothing was filed: say so, and ask what else you can do")
+        self.call.reading = None
+        self.complete(outcome)
 
 
 def claim_sentence(claim: Claim) -> str:
     """What is true of a claim that was just opened, and only that."""
-    parts = [
-        "Votre déclaration est enregistrée.",
-        f"Votre numéro de sinistre est {grouped(claim.claim_number)}.",
-        f"Votre franchise est de {wording.euros(claim.deductible)}.",
-    ]
-    match claim.confirmation_email:
-        case MailStatus.QUEUED:
-            parts.append(
-                "Vous allez recevoir un e-mail de confirmation, avec la liste des pièces "
-                "à fournir, à l'adresse de votre dossier."
-            )
-        case MailStatus.NO_ADDRESS:
-            parts.append("Votre dossier ne contient pas d'adresse e-mail : notez bien ce numéro.")
-        case MailStatus.SENT:
-            parts.append("L'e-mail de confirmation est parti.")
-        case MailStatus.NOT_SENT:
-            parts.append("L'e-mail de confirmation ne peut pas partir : notez bien ce numéro.")
-    parts.append("Puis-je faire autre chose pour vous ?")
-    return " ".join(parts)
+    email = {
+        MailStatus.QUEUED: "La confirmation et la liste des pièces partent par e-mail.",
+        MailStatus.SENT: "L'e-mail de confirmation est parti.",
+        MailStatus.NO_ADDRESS: "Nous n'avons pas votre adresse e-mail : notez bien ce numéro.",
+        MailStatus.NOT_SENT: "L'e-mail de confirmation ne peut pas partir : notez bien ce numéro.",
+    }[claim.confirmation_email]
+    return (
+        "Votre déclaration est enregistrée. "
+        f"Votre numéro de sinistre est {grouped(claim.claim_number)}. "
+        f"Votre franchise est de {wording.euros(claim.deductible)}. {email}"
+    )
 
 
 def _already_reported(number: str) -> str:
     return (
         f"Ce sinistre est déjà déclaré, sous le numéro {grouped(number)}. Je n'ai rien enregistré "
-        "une deuxième fois. Puis-je faire autre chose pour vous ?"
+        "une deuxième fois."
     )
 
 
-def _read_back(draft: LossDraft) -> str:
+def _statements(draft: LossDraft) -> dict[str, str]:
+    """Every field of a complete draft as it is read back, people first."""
     if draft.peril is None or draft.occurrence is None:
         raise ValueError("only a complete draft is read back")
-    told = [
-        f"{wording.PERILS[draft.peril]}, {wording.when(draft.occurrence)}, {draft.place}",
-        draft.description or "",
-        *wording.circumstances(draft.circumstances),
-    ]
-    statements = " ".join(f"{text[0].upper()}{text[1:].rstrip(' .')}." for text in told if text)
-    return f"Je récapitule. {statements} {CLOSING_QUESTION}"
+    told = {
+        "peril": wording.PERILS[draft.peril],
+        "occurrence": wording.when(draft.occurrence),
+        "place": draft.place or "",
+        "description": draft.description or "",
+        **wording.circumstances(draft.circumstances),
+    }
+    return statements_of(told)
 
 
 def _policy_number(call: Call, line: str) -> str:

@@ -9,7 +9,8 @@ from voice_worker.backend import Unavailable
 from voice_worker.call import Call
 from voice_worker.prompts import prompt, sentence
 from voice_worker.tools.claims import add_to_claim, list_claims
-from voice_worker.tools.ending import end_call, talk_to_adviser
+from voice_worker.tools.ending import end_call
+from voice_worker.tools.human import talk_to_adviser
 from voice_worker.tools.knowledge import search_documents
 from voice_worker.tools.policies import explain_policies
 from voice_worker.tools.verified import verified

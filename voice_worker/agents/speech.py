@@ -4,22 +4,28 @@ This is the one place where a late, broken or missing model or voice becomes a s
 """
 
 import asyncio
-import re
+import json
+import uuid
 from collections.abc import AsyncIterable, AsyncIterator
-from datetime import date
-from typing import TypeVar
+from contextlib import suppress
+from typing import ClassVar, TypeVar
 
 from livekit import rtc
 from livekit.agents import Agent, APIError, ModelSettings, llm
 
-from voice_worker import prepared
+from voice_worker import pipeline, prepared
+from voice_worker.before_model import Order, decided
+from voice_worker.behaviors.hesitation import held_back
 from voice_worker.call import Call
-from voice_worker.hearing_turn import caller_said
+from voice_worker.hearing_turn import GOALS, caller_said
 from voice_worker.logs import logger
+from voice_worker.matters import afterwards
+from voice_worker.misunderstanding import second_in_a_row
 from voice_worker.prompts import sentence
+from voice_worker.prompts import sentences as prepared_sentences
 from voice_worker.speech_gate import supported
 from voice_worker.spoken_french.say.stream import spoken
-from voice_worker.urgency import urgent_answer
+from voice_worker.turn_length import SENTENCE_END, Chunk, within_a_turn
 
 SOFT_SECONDS = 2.0
 """A model later than this gets a filler sentence."""
@@ -29,7 +35,8 @@ VOICE_SECONDS = 4.0
 """A voice that gives no sound for this long has failed."""
 
 _VERBATIM = "say exactly: "
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+FINAL_SECONDS = 3.0
+"""Longer than any pause that ends a turn."""
 
 T = TypeVar("T")
 
@@ -42,37 +49,105 @@ def verbatim(text: str) -> str:
 class Speaks(Agent):
     """An agent of ours: the nodes between the caller, the model and the voice."""
 
+    without: ClassVar[frozenset[str]] = frozenset()
+    """What is not answered by code while this agent speaks; see `before_model.py`."""
+
     @property
     def call(self) -> Call:
         call: Call = self.session.userdata
         return call
 
+    def instead_of(self, question: str) -> str | Order | None:
+        """What to say or do where the model asks what is known already; None: it may ask."""
+        return None
+
     async def on_user_turn_completed(
         self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage
     ) -> None:
-        caller_said(self.call, new_message.text_content or "", self.id)
+        words = held_back(self.session, new_message.text_content or "")
+        new_message.content = [words]
+        caller_said(self.call, words, self.id)
 
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
-    ) -> AsyncIterator[llm.ChatChunk | str]:
-        if exact := _exact_sentence(chat_ctx) or urgent_answer(chat_ctx):
-            yield exact
+    ) -> AsyncIterator[Chunk]:
+        names = {tool.id for tool in tools}
+        by_code = _exact_sentence(chat_ctx) or decided(chat_ctx, self.call, names, self.without)
+        if by_code and chat_ctx.items[-1].type == "message":
+            # Asked ahead of time, while the caller may still go on: what is decided on their
+            # words, and the pace it is said at, wait until these are final.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.call.turn_taken.wait(), FINAL_SECONDS)
+            by_code = decided(chat_ctx, self.call, names, self.without)
+        if isinstance(by_code, Order):
+            yield self._called(by_code)
             return
-        answer = Agent.default.llm_node(self, _as_it_happened(chat_ctx), tools, model_settings)
-        true = _true_to_facts(answer, chat_ctx, self.call.tried_birth_dates)
-        async for chunk in _patient(true, chat_ctx):
+        if by_code in prepared_sentences().values():
+            yield str(by_code)
+            return
+        if by_code:
+            answer = _said(by_code)
+        else:
+            shown = _as_it_happened(chat_ctx)
+            chunks = Agent.default.llm_node(self, shown, tools, model_settings)
+            answer = _patient(self._acceptable(chunks, chat_ctx), chat_ctx)
+        self.call.unsaid = ""
+        meant: list[str] = []
+        async for chunk in within_a_turn(answer, self._keep_unsaid):
+            if isinstance(chunk, str):
+                meant.append(chunk)
             yield chunk
+        self.call.phrased.append(" ".join("".join(meant).split()))
+
+    async def _acceptable(
+        self, chunks: AsyncIterable[llm.ChatChunk | str | object], chat_ctx: llm.ChatContext
+    ) -> AsyncIterator[Chunk]:
+        """The model's sentences that the facts allow, that were not asked before, and with what
+        it does not know of: another matter was noted, or nothing is understood."""
+        later, self.call.later = self.call.later, []
+        if later and self.id in GOALS:
+            yield afterwards(GOALS[self.id], later)
+        async for chunk in _whole_sentences(chunks):
+            if isinstance(chunk, llm.ChatChunk):
+                yield chunk
+            elif not supported(chunk, chat_ctx.items, self.call.tried_birth_dates):
+                logger.warning("sentence withheld", **{"pii.sentence": chunk})
+                yield sentence("unsupported")
+                return
+            elif second_in_a_row(chunk, chat_ctx):
+                yield sentence("misunderstood")
+                return
+            elif chunk.rstrip().endswith("?") and (instead := self.instead_of(chunk)):
+                yield self._called(instead) if isinstance(instead, Order) else instead
+                return
+            else:
+                yield chunk
+
+    def _keep_unsaid(self, text: str) -> None:
+        self.call.unsaid = text
+
+    def _called(self, order: Order) -> llm.ChatChunk:
+        """The chunk by which a model would call this tool."""
+        called = llm.FunctionToolCall(
+            name=order.tool,
+            arguments=json.dumps(order.arguments),
+            call_id=f"code_{uuid.uuid4().hex}",
+        )
+        pipeline.vouch_for(self.session.llm, called.call_id)
+        delta = llm.ChoiceDelta(role="assistant", tool_calls=[called])
+        return llm.ChatChunk(id=called.call_id, delta=delta)
 
     async def tts_node(
         self, text: AsyncIterable[str], model_settings: ModelSettings
     ) -> AsyncIterator[rtc.AudioFrame]:
-        sounds = prepared.audio()
+        sounds, pace = prepared.audio(), self.call.pace
+        pipeline.set_pace(self.session.tts, pace)
         rest = aiter(text)
         start = ""
         async for chunk in rest:
             start += chunk
             if start.strip() in sounds:
-                async for frame in sounds.frames(start.strip()):
+                async for frame in sounds.frames(start.strip(), pace):
                     yield frame
                 start = ""
             elif not sounds.may_become(start.strip()):
@@ -85,8 +160,12 @@ class Speaks(Agent):
                 yield frame
         except (APIError, TimeoutError) as error:
             logger.error("voice failed", error=type(error).__name__)
-            async for frame in sounds.frames(sentence("voice_failed")):
+            async for frame in sounds.frames(sentence("voice_failed"), pace):
                 yield frame
+
+
+async def _said(text: str) -> AsyncIterator[Chunk]:
+    yield text
 
 
 def _as_it_happened(chat_ctx: llm.ChatContext) -> llm.ChatContext:
@@ -118,9 +197,7 @@ def _exact_sentence(chat_ctx: llm.ChatContext) -> str | None:
     return " ".join(reversed(exact)) or None
 
 
-async def _patient(
-    chunks: AsyncIterator[llm.ChatChunk | str], chat_ctx: llm.ChatContext
-) -> AsyncIterator[llm.ChatChunk | str]:
+async def _patient(chunks: AsyncIterator[Chunk], chat_ctx: llm.ChatContext) -> AsyncIterator[Chunk]:
     """Passes the model's answer on; a late, failed or cut one becomes a prepared sentence."""
     waiting = asyncio.ensure_future(anext(chunks, None))
     try:
@@ -155,35 +232,23 @@ def _apology(chat_ctx: llm.ChatContext, first: str) -> str:
     return [first, sentence("model_failed_again"), sentence("technical_end")][min(before, 2)]
 
 
-async def _true_to_facts(
+async def _whole_sentences(
     chunks: AsyncIterable[llm.ChatChunk | str | object],
-    chat_ctx: llm.ChatContext,
-    unsayable: set[date],
-) -> AsyncIterator[llm.ChatChunk | str]:
-    """Lets whole sentences pass once the facts allow them; replaces one that they do not.
-
-    A sentence cut before its end is dropped: half a fact may be a false one.
-    """
+) -> AsyncIterator[Chunk]:
+    """Sentence by sentence, with what is no text in between. One cut before its end is dropped
+    with the stream: half a fact may be a false one."""
     pending = ""
     async for chunk in chunks:
-        text = _text_of(chunk)
         if isinstance(chunk, llm.ChatChunk) and (chunk.delta is None or chunk.delta.tool_calls):
+            if pending.strip():
+                yield pending
+                pending = ""
             yield chunk
-        if not text:
-            continue
-        *whole, pending = _SENTENCE_END.split(pending + text)
+        *whole, pending = SENTENCE_END.split(pending + _text_of(chunk))
         for finished in whole:
-            if not supported(finished, chat_ctx.items, unsayable):
-                logger.warning("sentence withheld", **{"pii.sentence": finished})
-                yield sentence("unsupported")
-                return
-            yield finished + " "
+            yield finished
     if pending.strip():
-        if supported(pending, chat_ctx.items, unsayable):
-            yield pending
-        else:
-            logger.warning("sentence withheld", **{"pii.sentence": pending})
-            yield sentence("unsupported")
+        yield pending
 
 
 def _text_of(chunk: object) -> str:

@@ -8,10 +8,10 @@ from voice_worker.call import Call
 def await_answer(session: AgentSession[Call]) -> None:
     @session.on("conversation_item_added")
     def _(event: ConversationItemAddedEvent) -> None:
-        item, draft = event.item, session.userdata.draft
+        item, call = event.item, session.userdata
         if not isinstance(item, llm.ChatMessage) or item.role != "assistant":
             return
-        # An interrupted sentence holds what was played of it. Many answer over the last words of
-        # the question: every statement was heard all the same.
-        if draft and draft.statements and draft.statements in (item.text_content or ""):
-            draft.read_back_heard = True
+        call.turn_taken.clear()
+        # An interrupted sentence holds what was played of it.
+        if call.reading:
+            call.reading.said(item.text_content or "")

@@ -1,4 +1,6 @@
-"""When nobody speaks: a reminder at 15 s, another at 30 s, goodbye at 60 s."""
+"""When nobody speaks: a reminder at 15 s, another at 30 s, goodbye at 60 s.
+
+A caller who asked for a moment has sixty seconds of silence first."""
 
 import asyncio
 
@@ -10,6 +12,8 @@ from voice_worker.prompts import sentence
 
 AWAY_SECONDS = 15.0
 """After this long without a word from either side the caller counts as away."""
+PATIENCE_SECONDS = 60.0
+"""How long a caller who said "attendez" is waited for in silence."""
 _STEPS = ((0.0, "silence_first"), (15.0, "silence_second"), (30.0, "silence_goodbye"))
 
 
@@ -17,6 +21,12 @@ def watch_silence(session: AgentSession[Call]) -> None:
     reminding: asyncio.Task[None] | None = None
 
     async def remind() -> None:
+        call = session.userdata
+        if call.is_waiting:
+            await asyncio.sleep(PATIENCE_SECONDS - AWAY_SECONDS)
+            call.is_waiting = False
+            session.say(sentence("waited"))
+            await asyncio.sleep(AWAY_SECONDS)
         for pause, name in _STEPS:
             await asyncio.sleep(pause)
             if name == "silence_goodbye":

@@ -12,9 +12,20 @@ from livekit.agents import (
 
 from voice_worker.call import Call
 from voice_worker.call_store import CallStore
+from voice_worker.matters import Matter
 
-_FINISHES = {"explain_policies", "list_claims", "report_loss", "add_to_claim", "search_documents"}
-"""Tools that, once they succeed, leave nothing open of what the caller had asked for."""
+_FINISHES = {
+    "explain_policies": Matter.COVER,
+    "list_claims": Matter.CLAIM_STATUS,
+    "claim_details": Matter.CLAIM_STATUS,
+    "report_loss": Matter.LOSS,
+    "add_to_claim": Matter.ADDITION,
+    "send_certificate": Matter.CERTIFICATE,
+    "send_contract_summary": Matter.CONTRACT_SUMMARY,
+    "send_upload_link": Matter.UPLOAD_LINK,
+    "change_contact": Matter.CONTACT_CHANGE,
+}
+"""What is no longer open once the tool has succeeded."""
 
 
 def keep_state(session: AgentSession[Call], store: CallStore) -> None:
@@ -32,5 +43,6 @@ def keep_state(session: AgentSession[Call], store: CallStore) -> None:
 
     @session.on("function_tools_executed")
     def _(event: FunctionToolsExecutedEvent) -> None:
-        if any(o.name in _FINISHES and not o.is_error for o in event.function_call_outputs):
-            session.userdata.agenda.clear()
+        for output in event.function_call_outputs:
+            if output and output.name in _FINISHES and not output.is_error:
+                session.userdata.agenda.finish(_FINISHES[output.name])

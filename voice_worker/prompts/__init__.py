@@ -29,6 +29,21 @@ def sentences() -> dict[str, str]:
     return {path.stem: sentence(path.stem) for path in sorted((_HERE / "sentences").glob("*.md"))}
 
 
+_LOCALES = {
+    "en": "en-GB",
+    "es": "es-ES",
+    "de": "de-DE",
+    "it": "it-IT",
+    "pt": "pt-PT",
+    "ar": "ar-XA",
+}
+
+
+def language_of(name: str) -> str:
+    """The locale that a prepared sentence is spoken in."""
+    return _LOCALES[name[-2:]] if name.startswith("foreign_") else "fr-FR"
+
+
 @cache
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()

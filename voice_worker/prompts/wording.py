@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from contract.base import Cents
 from contract.identifiers import Line
@@ -133,18 +134,18 @@ def when(occurrence: Occurrence) -> str:
             return f"entre le {day(first)} et le {day(last)}"
 
 
-def circumstances(known: Circumstances) -> list[str]:
+def circumstances(known: Circumstances) -> dict[str, str]:
     """What is known beyond date, place and description, one short statement each."""
-    statements = []
-    for name, value in known.model_dump(exclude_none=True).items():
-        if name == "injured_count":
-            statements.append(
-                "personne n'est blessé" if value == 0 else f"nombre de blessés : {value}"
-            )
-        elif name in _STATEMENTS:
-            statements.append(_STATEMENTS[name][0 if value else 1])
-        elif name == "driver" and re.search(r"\bmoi\b", value, re.IGNORECASE):
-            statements.append("vous conduisiez")
-        else:
-            statements.append(_DETAILS[name].format(value))
-    return statements
+    return {
+        name: _statement(name, value) for name, value in known.model_dump(exclude_none=True).items()
+    }
+
+
+def _statement(name: str, value: Any) -> str:
+    if name == "injured_count":
+        return "personne n'est blessé" if value == 0 else f"nombre de blessés : {value}"
+    if name in _STATEMENTS:
+        return _STATEMENTS[name][0 if value else 1]
+    if name == "driver" and re.search(r"\bmoi\b", value, re.IGNORECASE):
+        return "vous conduisiez"
+    return _DETAILS[name].format(value)

@@ -1,16 +1,10 @@
-"""How a call ends, or goes to a person."""
+"""How a call ends."""
 
 from livekit.agents import RunContext, function_tool
 
 from voice_worker.agents.speech import verbatim
 from voice_worker.call import Call
 from voice_worker.prompts import sentence
-
-
-@function_tool
-async def talk_to_adviser(context: RunContext[Call]) -> str:
-    """The caller wants a person: tell them how to reach an adviser."""
-    return verbatim(sentence("adviser"))
 
 
 @function_tool

@@ -15,15 +15,21 @@ from contract.analytics import Disposition
 from voice_worker.behaviors import limits, silence
 from voice_worker.behaviors.ending import end_after_goodbye
 from voice_worker.behaviors.read_back import await_answer
-from voice_worker.loss_draft import LossDraft
 from voice_worker.prompts import sentence
+from voice_worker.read_back import ReadBack
 
 
 class FakeSession:
     """Remembers what it was told to say, and whether it was ended."""
 
     def __init__(self) -> None:
-        self.userdata = SimpleNamespace(ending=None, finished_by_agent=False, draft=None)
+        self.userdata = SimpleNamespace(
+            ending=None,
+            finished_by_agent=False,
+            reading=None,
+            is_waiting=False,
+            turn_taken=asyncio.Event(),
+        )
         self.said: list[str] = []
         self.ended = False
         self._handlers: dict[str, list] = {}
@@ -142,20 +148,31 @@ def test_an_interrupted_goodbye_does_not_end_the_call(session):
 
 
 def test_a_yes_counts_when_every_statement_of_the_read_back_was_heard(session):
-    draft = session.userdata.draft = LossDraft()
-    draft.reads_back("Je récapitule. Un bris de glace. Est-ce exact ?")
+    reading = session.userdata.reading = ReadBack({"peril": "Un bris de glace."})
     await_answer(session)
 
     session.hears_agent("Je récapitule. Un bris de glace. Est-ce", interrupted=True)
 
-    assert draft.read_back_heard
+    assert reading.is_heard
 
 
 def test_a_yes_does_not_count_when_a_statement_was_not_heard(session):
-    draft = session.userdata.draft = LossDraft()
-    draft.reads_back("Je récapitule. Un bris de glace. Est-ce exact ?")
+    reading = session.userdata.reading = ReadBack({"peril": "Un bris de glace."})
     await_answer(session)
 
     session.hears_agent("Je récapitule. Un bris", interrupted=True)
 
-    assert not draft.read_back_heard
+    assert not reading.is_heard
+
+
+async def test_a_caller_who_asked_for_a_moment_has_sixty_seconds_of_silence(session, monkeypatch):
+    monkeypatch.setattr(silence, "PATIENCE_SECONDS", silence.AWAY_SECONDS + 0.01)
+    session.userdata.is_waiting = True
+    silence.watch_silence(session)
+
+    caller_is(session, "away")
+    await asyncio.sleep(0)
+    before = list(session.said)
+    await asyncio.sleep(0.1)
+
+    assert (before, session.said) == ([], [sentence("waited")])

@@ -34,6 +34,12 @@ async def verify(conversation: Conversation) -> None:
     await conversation.hears("Le 69003.")
 
 
+async def agree(conversation: Conversation) -> None:
+    """To both parts of the read-back."""
+    await conversation.hears("Oui.")
+    await conversation.hears("Oui, c'est exact.")
+
+
 def verified_then(*steps):
     """A model that verifies the caller, then plays these steps."""
     return [
@@ -72,7 +78,7 @@ async def test_a_loss_is_filed_once_on_the_callers_own_yes(tmp_path):
         await verify(conversation)
         await conversation.hears("Je déclare un accident, c'était hier vers vingt heures.")
         await conversation.hears("Aucun blessé, je conduisais, elle roule, constat signé.")
-        await conversation.hears("Oui, c'est exact.")
+        await agree(conversation)
 
     (notice,) = backend.notices
     assert notice.peril is Peril.COLLISION
@@ -185,7 +191,7 @@ async def test_a_claim_service_that_does_not_answer_is_said_to_be_unknown(tmp_pa
     async with Conversation(tmp_path, steps, backend) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
-        await conversation.hears("Oui, c'est exact.")
+        await agree(conversation)
 
     assert conversation.said[-1] == sentence("claim_unknown")
 
@@ -209,7 +215,7 @@ async def test_a_loss_already_reported_is_told_with_its_number(tmp_path):
     async with Conversation(tmp_path, steps, FakeBackend(failure=Refused(problem))) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
-        await conversation.hears("Oui, c'est exact.")
+        await agree(conversation)
 
     assert grouped(CLAIM_NUMBER) in conversation.said[-1]
 
@@ -288,7 +294,7 @@ async def test_a_filing_tried_again_is_the_same_request(tmp_path):
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         backend.failure = Unavailable("claims")
-        await conversation.hears("Oui, c'est exact.")
+        await agree(conversation)
         backend.failure = None
         await conversation.hears("Oui, allez-y.")
 
@@ -316,5 +322,5 @@ async def test_the_state_holds_what_was_asked_for_and_the_last_question(tmp_path
         await conversation.hears("Je veux connaître la franchise de mon contrat.")
         state = conversation.call.state()
 
-    assert state["agenda"] == ["Je veux connaître la franchise de mon contrat."]
+    assert state["agenda"] == ["cover"]
     assert state["last_question"] == "Votre date de naissance ?"
