@@ -10,16 +10,16 @@ _WORDS = {
     "accident me your are would like call am be no yes claim policy there who he she they we",
     "es": "el los las una y mi yo tengo quiero necesito hola por favor gracias con para que es "
     "está hablo español usted puede puedo mi coche casa seguro ayuda señor buenos días no sí "
-    "hablar de en un accidente he tenido alguien habla",
+    "hablar de en un accidente he tenido alguien habla lo siento solo quiere le me",
     "de": "der die das ich und ist mein meine nicht haben habe möchte bitte hallo guten tag "
     "sprechen deutsch mit für ein eine einen auto haus versicherung unfall sie wir es kann "
-    "können hilfe danke spricht jemand hatte zu",
+    "können hilfe danke spricht jemand hatte zu mir nur dass tut leid spreche",
     "it": "il lo gli una e mio mia ho voglio vorrei buongiorno ciao per favore grazie con che "
     "è sono parlo italiano posso può casa macchina assicurazione aiuto incidente parlare "
-    "qualcuno di un avuto del della non",
+    "qualcuno di un avuto del della non mi solo da vuole essere parla",
     "pt": "o os uma e meu minha eu tenho quero preciso olá bom dia por favor obrigado obrigada "
     "com para que é falo português você pode posso carro casa seguro ajuda acidente falar "
-    "não sim tive um de alguém fala",
+    "não sim tive um de alguém fala só lhe quer lamento",
     "ar": "salam salem alikoum alaykum ana bghit nhdar nahdar chwiya arabi arabiya mafhamtch "
     "mafhemtch brit wahed saha chokran choukran 3andi andi 3afak ma3lich labas sayara "
     "siyara tomobil hadi hada dyali ta3i rani wach kifach mazal bezaf nti nta",
