@@ -12,6 +12,11 @@ from contract.identifiers import ClaimNumber, PolicyNumber
 class Template(StrEnum):
     CLAIM_OPENED = "claim_opened"
     VERIFICATION_LOCKED = "verification_locked"
+    VERIFICATION_CODE = "verification_code"
+    CONTACT_CHANGED = "contact_changed"
+    """To where we wrote before, so that a change that nobody wanted is noticed."""
+    CONTACT_CONFIRMED = "contact_confirmed"
+    """To where we write from now on."""
     UPLOAD_LINK = "upload_link"
     CONTRACT_SUMMARY = "contract_summary"
     """With the summary of a contract, as a PDF."""

@@ -42,7 +42,9 @@ def callbacks(request: flask.Request) -> flask.Response:
     is_idempotent=True,
     problems=(SlotNotFree, NoSlots, NoPhone, TooManyCallbacks),
 )
-def ask(request: CallbackRequest, caller: VerifiedCaller | None, context: Context) -> KeptCallback:
+def ask_callback(
+    request: CallbackRequest, caller: VerifiedCaller | None, context: Context
+) -> KeptCallback:
     from functions.callbacks import service
 
     return service.ask(request, caller, context)
@@ -74,7 +76,7 @@ def list_callbacks(
     role=Role.SUPERVISOR,
     problems=(NotInThatState,),
 )
-def change(callback_id: CallbackId, wanted: CallbackChange, context: Context) -> Callback:
+def change_callback(callback_id: CallbackId, wanted: CallbackChange, context: Context) -> Callback:
     from functions.callbacks import service
 
     return service.change(callback_id, wanted, context)

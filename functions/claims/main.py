@@ -1,17 +1,29 @@
-"""The claims function: opens a claim from a first notice of loss, shows it and adds to it."""
+"""The claims function: opens a claim from a first notice of loss, shows it and adds to it; takes
+down what third parties report."""
 
 import flask
 import functions_framework
 
-from contract.claims import Addition, Claim, Claims, FirstNoticeOfLoss, RecordedAddition
-from contract.identifiers import ClaimNumber
+from contract.claims import (
+    Addition,
+    Claim,
+    ClaimDetails,
+    Claims,
+    FirstNoticeOfLoss,
+    RecordedAddition,
+)
+from contract.identifiers import ClaimNumber, ReportNumber
+from contract.roles import Role
+from contract.third_party import RecordedReports, ReportReceived, ThirdPartyReport
+from contract.verifications import Level
 from functions.claims.problems import (
     ClaimAlreadyReported,
     PerilNotCovered,
     TooManyAdditions,
     TooManyClaims,
+    TooManyReports,
 )
-from functions.web.context import Context
+from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
 from functions.web.verification import VerifiedCaller
 
@@ -45,6 +57,23 @@ def list_claims(
     return service.list_claims(cursor, caller, context)
 
 
+# Before the claims, one of which would otherwise be called so.
+@routes.post("/v1/claims/third-party-reports", is_idempotent=True, problems=(TooManyReports,))
+def report_as_third_party(report: ThirdPartyReport, context: Context) -> ReportReceived:
+    from functions.claims import third_party
+
+    return third_party.receive(report, context)
+
+
+@routes.get("/v1/claims/third-party-reports", signed_by=(Identity.DASHBOARD,), role=Role.SUPERVISOR)
+def list_third_party_reports(
+    context: Context, cursor: ReportNumber | None = None
+) -> RecordedReports:
+    from functions.claims import third_party
+
+    return third_party.list_reports(cursor, context)
+
+
 @routes.get("/v1/claims/{claim_number}", scope="claims:read")
 def get_claim(claim_number: ClaimNumber, caller: VerifiedCaller, context: Context) -> Claim:
     from functions.claims import service
@@ -64,3 +93,19 @@ def add_to_claim(
     from functions.claims import service
 
     return service.add_to_claim(claim_number, addition, caller, context)
+
+
+@routes.get(
+    "/v1/claims/{claim_number}/details",
+    signed_by=(Identity.WORKER, Identity.DASHBOARD),
+    role=Role.SUPERVISOR,
+    level=Level.CODE,
+    scope="claims:details",
+)
+def get_details(
+    claim_number: ClaimNumber, caller: VerifiedCaller | None, context: Context
+) -> ClaimDetails:
+    """What else was told of the loss: to its policyholder after a code, or to a supervisor."""
+    from functions.claims import service
+
+    return service.get_details(claim_number, caller, context)

@@ -1,6 +1,6 @@
 """Refusals of the claims function; the shared ones stand in `functions/web/problems.py`."""
 
-from functions.web.problems import Refused
+from functions.web.problems import Refused, TooMany
 
 
 class PerilNotCovered(Refused):
@@ -23,3 +23,8 @@ class TooManyClaims(Refused):
 class TooManyAdditions(Refused):
     type = "/problems/too-many-additions"
     title = "This claim has as many additions as it may have"
+
+
+class TooManyReports(TooMany):
+    type = "/problems/too-many-reports"
+    title = "As many reports were made as may be"

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from contract.claims import (
     Addition,
     Claim,
+    ClaimDetails,
     Claims,
     ClaimStatus,
     FirstNoticeOfLoss,
@@ -16,6 +17,7 @@ from contract.claims import (
 from contract.emails import Template
 from contract.identifiers import grouped, line_of
 from contract.policies import Policy
+from contract.verifications import Level
 from functions.claims import deadlines, notices
 from functions.claims.problems import (
     ClaimAlreadyReported,
@@ -26,9 +28,9 @@ from functions.claims.problems import (
 from functions.database import audit, claim_documents, claims, emails, policies
 from functions.database.claims import Filed
 from functions.database.engine import transaction
-from functions.web.context import Context
+from functions.web.context import Context, Identity
 from functions.web.idempotency import once
-from functions.web.problems import NotFound
+from functions.web.problems import NotFound, VerificationRequired
 from functions.web.verification import VerifiedCaller
 
 CLAIMS_PER_CALL = 3
@@ -165,6 +167,18 @@ def get_claim(number: str, caller: VerifiedCaller, context: Context) -> Claim:
             raise NotFound()
         audit.add(connection, context, "claims.read", whose=caller.policyholder_id, detail=number)
         return _complete(filed)
+
+
+def get_details(number: str, caller: VerifiedCaller | None, context: Context) -> ClaimDetails:
+    if caller is None and context.identity is not Identity.DASHBOARD:
+        raise VerificationRequired(level=int(Level.CODE))
+    with transaction() as connection:
+        found = claims.find_details(connection, number, caller.policyholder_id if caller else None)
+        if found is None:
+            raise NotFound()
+        holder_id, details = found
+        audit.add(connection, context, "claims.details", whose=holder_id, detail=number)
+        return details
 
 
 def _complete(filed: Filed) -> Claim:

@@ -10,10 +10,18 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select,
 from sqlalchemy.exc import IntegrityError
 
 from contract.base import Postcode
-from contract.claims import Claim, Confirmation, Deadline, MailStatus, RecordedAddition
+from contract.claims import (
+    Claim,
+    ClaimDetails,
+    Confirmation,
+    Deadline,
+    MailStatus,
+    RecordedAddition,
+)
 from contract.identifiers import claim_number
 from contract.losses import Circumstances, Occurrence
 from functions.database import emails
+from functions.database.sealing import open_sealed, seal
 from functions.database.tables import (
     claim_additions,
     claim_sequences,
@@ -113,7 +121,8 @@ def add(
             occurrence_words=claim.occurrence.words,
             place=claim.place,
             description=claim.description,
-            circumstances=filed.circumstances.model_dump(mode="json", exclude_none=True),
+            circumstances=told(filed.circumstances),
+            injured=sealed_injured(filed.circumstances, claim.claim_number),
             confirmation=confirmation.model_dump(mode="json"),
             known_on=known_on,
             reported_at=claim.reported_at,
@@ -128,6 +137,20 @@ def add(
         )
     )
     return int(result.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
+
+
+def told(circumstances: Circumstances) -> dict[str, Any]:
+    """As they are stored: without how many were hurt, which is about health and stands sealed."""
+    return circumstances.model_dump(mode="json", exclude_none=True, exclude={"injured_count"})
+
+
+def sealed_injured(circumstances: Circumstances, number: str) -> str | None:
+    count = circumstances.injured_count
+    return None if count is None else seal(str(count), sealed_place(number))
+
+
+def sealed_place(number: str) -> str:
+    return f"claims.injured:{number}"
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -159,6 +182,31 @@ def find_owned(connection: Connection, policyholder_id: int, number: str) -> Fil
     statement = _owned(policyholder_id).where(claims.c.claim_number == number)
     found = _filed(connection, connection.execute(statement).all())
     return found[0] if found else None
+
+
+def find_details(
+    connection: Connection, number: str, policyholder_id: int | None
+) -> tuple[int, ClaimDetails] | None:
+    """Whose claim it is, and what else was told of it; only if it is theirs, when one is given."""
+    statement = (
+        select(claims, policies.c.policyholder_id)
+        .join(policies, policies.c.id == claims.c.policy_id)
+        .where(claims.c.claim_number == number)
+    )
+    if policyholder_id is not None:
+        statement = statement.where(policies.c.policyholder_id == policyholder_id)
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    circumstances = dict(row.circumstances)
+    if row.injured is not None:
+        circumstances["injured_count"] = int(open_sealed(row.injured, sealed_place(number)))
+    return row.policyholder_id, ClaimDetails(
+        claim_number=number,
+        circumstances=Circumstances.model_validate(circumstances),
+        known_on=row.known_on,
+        confirmation=Confirmation.model_validate(row.confirmation),
+    )
 
 
 def owns(connection: Connection, policyholder_id: int, number: str) -> bool:

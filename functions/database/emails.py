@@ -41,6 +41,14 @@ _TOLD_AS = {
     HELD: MailStatus.NOT_SENT,
 }
 
+OUTSIDE_CAPS = (
+    Template.VERIFICATION_CODE,
+    Template.CONTACT_CHANGED,
+    Template.CONTACT_CONFIRMED,
+)
+"""What protects the policyholder is never held back by what else was written to them; it has
+limits of its own."""
+
 _PROGRESS = [
     HELD,
     DeliveryStatus.QUEUED,
@@ -63,6 +71,8 @@ class Due:
     attempts: int
     """This one included."""
     recipient: str | None
+    expires_at: datetime | None
+    """Worth nothing any more after it."""
     name: str
     address: tuple[str, ...]
     """The postal one, as it is written on a letter."""
@@ -145,10 +155,12 @@ def reason_to_hold(
     if not row.email or row.email_suppressed_at is not None:
         return Held.NO_ADDRESS
     mails = outbox.c
+    is_capped = mails.template.not_in(OUTSIDE_CAPS)
     of_today = mails.policyholder_id == policyholder_id, mails.created_at > now - timedelta(days=1)
-    if _count_queued(connection, *of_today) >= MAILS_PER_DAY:
+    if _count_queued(connection, is_capped, *of_today) >= MAILS_PER_DAY:
         return Held.TOO_MANY
-    if call_id and _count_queued(connection, mails.call_id == call_id) >= MAILS_PER_CALL:
+    of_call = mails.call_id == call_id
+    if call_id and _count_queued(connection, is_capped, of_call) >= MAILS_PER_CALL:
         return Held.TOO_MANY
     return None
 
@@ -220,7 +232,8 @@ def statuses(connection: Connection, claim_ids: Iterable[int]) -> dict[int, Mail
 
 
 def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | None:
-    """The e-mail that waits longest, taken so that no other relay sends it before `lease`."""
+    """The most urgent e-mail, then the one that waits longest, taken so that no other relay sends
+    it before `lease`."""
     mails = outbox.c
     row = connection.execute(
         select(outbox)
@@ -229,7 +242,7 @@ def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | No
             mails.next_attempt_at <= now,
             or_(mails.claimed_until.is_(None), mails.claimed_until <= now),
         )
-        .order_by(mails.next_attempt_at)
+        .order_by(mails.priority, mails.next_attempt_at)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
@@ -248,7 +261,8 @@ def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | No
         template=Template(row.template),
         variables=row.variables,
         attempts=row.attempts + 1,
-        recipient=None if holder.email_suppressed_at else holder.email,
+        recipient=row.recipient or (None if holder.email_suppressed_at else holder.email),
+        expires_at=row.expires_at,
         name=f"{holder.first_name} {holder.last_name}",
         address=(holder.street, f"{holder.postcode} {holder.town}"),
         claim_id=row.claim_id,

@@ -29,7 +29,7 @@ class FieldKeys(Settings):
     """Key id → 32 bytes in base64; the old and the new one while one replaces the other."""
 
 
-class CannotOpen(Exception):
+class CannotOpen(ValueError):
     """Sealed by a key that is gone, for another place, or not by us."""
 
 

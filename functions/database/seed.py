@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, insert, select
 
 from contract.identifiers import Line, policy_number
+from contract.losses import Circumstances
+from functions.database.claims import sealed_injured, told
 from functions.database.engine import transaction
 from functions.database.invented import Contract, Inventor, PastClaim, Person
 from functions.database.invented_data import (
@@ -123,11 +125,20 @@ def _id(result: CursorResult[Any]) -> int:
 
 
 def _add_claims(connection: Connection, past: list[PastClaim], policy_ids: dict[str, int]) -> None:
-    rows = [claim.values | {"policy_id": policy_ids[claim.policy_number]} for claim in past]
+    rows = [
+        claim.values | _sealed(claim) | {"policy_id": policy_ids[claim.policy_number]}
+        for claim in past
+    ]
     connection.execute(insert(claims), rows)
     opened = [claim.values["reported_at"].year for claim in past]
     for year in sorted(set(opened)):
         connection.execute(insert(claim_sequences).values(year=year, last=opened.count(year)))
+
+
+def _sealed(claim: PastClaim) -> dict[str, Any]:
+    circumstances = Circumstances.model_validate(claim.values["circumstances"])
+    number = claim.values["claim_number"]
+    return {"circumstances": told(circumstances), "injured": sealed_injured(circumstances, number)}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from contract.documents import LINK_DAYS
 from contract.emails import DeliveryRun, Template
-from functions.database import documents, emails
+from functions.database import documents, emails, protective_mails
 from functions.database.emails import Due
 from functions.database.engine import transact
 from functions.emails import retries
@@ -77,6 +77,8 @@ def _take(connection: Connection) -> Due | None:
 def _send(due: Due, settings: EmailSettings) -> Accepted | Refusal | Unavailable:
     if due.recipient is None:
         return Refusal("no usable address on file")
+    if due.expires_at is not None and due.expires_at <= datetime.now(UTC):
+        return Refusal("it is worth nothing any more")
     if due.attempts > retries.ATTEMPTS:
         return Refusal("no attempt ever came back")
     house = House(settings.brand, settings.telephone)
@@ -89,7 +91,7 @@ def _send(due: Due, settings: EmailSettings) -> Accepted | Refusal | Unavailable
 
 def _values(due: Due, settings: EmailSettings) -> dict[str, Any]:
     """What the outbox keeps, and what it never does: who it is for, and a link's token."""
-    return due.variables | {
+    return protective_mails.opened(due) | {
         "name": due.name,
         "address": due.address,
         "reference": f"{due.id[:4]}-{due.id[4:8]}".upper(),

@@ -1,10 +1,12 @@
-"""The policies function: what a verified policyholder's contracts insure."""
+"""The policies function: what a verified policyholder's contracts insure, and how we reach them."""
 
 import flask
 import functions_framework
 
 from contract.identifiers import PolicyNumber
-from contract.policies import Policies, Policy
+from contract.policies import ContactChange, ContactChanged, Policies, Policy
+from contract.verifications import Level
+from functions.policies.problems import TooManyChanges
 from functions.web.context import Context
 from functions.web.endpoint import Routes
 from functions.web.verification import VerifiedCaller
@@ -30,3 +32,18 @@ def get_policy(policy_number: PolicyNumber, caller: VerifiedCaller, context: Con
     from functions.policies import service
 
     return service.get_policy(policy_number, caller, context)
+
+
+@routes.patch(
+    "/v1/policies/contact",
+    level=Level.CODE,
+    scope="contact:write",
+    is_idempotent=True,
+    problems=(TooManyChanges,),
+)
+def change_contact(
+    wanted: ContactChange, caller: VerifiedCaller, context: Context
+) -> ContactChanged:
+    from functions.policies import contact
+
+    return contact.change(wanted, caller, context)

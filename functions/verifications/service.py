@@ -20,19 +20,14 @@ from functions.database import audit, emails
 from functions.database import verifications as attempts
 from functions.database.engine import transact
 from functions.verifications import limits
+from functions.verifications.pace import wait_since
 from functions.web.context import Context
-from functions.web.settings import Settings
 from functions.web.verification import issue
 
 logger = logging.getLogger(__name__)
 
 _NOBODY = attempts.Holder(id=0, birth_date=date(1900, 1, 1), postcode="00000")
 """Compared with when the policy is unknown, so that the comparison is always made."""
-
-
-class VerificationSettings(Settings):
-    verification_minimum_ms: int = 250
-    """No answer comes sooner, whatever it is."""
 
 
 class Outcome(StrEnum):
@@ -81,8 +76,7 @@ def verify(attempt: VerificationAttempt, context: Context) -> VerificationOutcom
                 token=token, level=Level.FACTORS, policy_numbers=numbers, expires_at=expires_at
             ),
         )
-    minimum = VerificationSettings.from_environment().verification_minimum_ms / 1000
-    time.sleep(max(0.0, minimum - (time.monotonic() - started)))
+    wait_since(started)
     return outcome
 
 

@@ -37,7 +37,7 @@ def required_key(request: flask.Request) -> str:
     return key
 
 
-def once(context: Context, work: Callable[["Connection"], Answer]) -> Answer:
+def once(context: Context, work: Callable[["Connection"], Answer], status: int = CREATED) -> Answer:
     """Run `work` in a transaction that also stores its answer under the request's key.
 
     The key belongs to this function and to who signed. If `work` fails, no key remains.
@@ -61,7 +61,7 @@ def once(context: Context, work: Callable[["Connection"], Answer]) -> Answer:
                 raise IdempotencyMismatch()
             raise Replayed(stored.answer, stored.status)
         answer = work(connection)
-        idempotency_keys.store(connection, scope, key, CREATED, answer.model_dump_json())
+        idempotency_keys.store(connection, scope, key, status, answer.model_dump_json())
         return answer
 
     return transact(keyed)
