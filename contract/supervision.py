@@ -1,12 +1,16 @@
 """Supervision: the calls that are live now, what is risky in them, and what a supervisor does."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from contract.analytics import Channel, NamedToolCall, NumberedTurn
 from contract.base import CallId, Moment, Request, Response, Text
 from contract.identifiers import ClaimNumber
+
+Since = Annotated[int, Field(ge=-1, le=100_000)]
+"""The number of the last turn that was read; -1 for none."""
 
 
 class LiveState(StrEnum):
@@ -155,6 +159,12 @@ class EventAccepted(Response):
 
     replaced: bool = False
     """A new agent was called into the room."""
+
+
+class ChecksRequest(Request):
+    """Which rooms to look at: all, unless one is named."""
+
+    call_id: CallId | None = None
 
 
 class ChecksRun(Response):

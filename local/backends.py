@@ -135,6 +135,7 @@ def livekit(place: Place, program: Path) -> Service:
             place.livekit_udp_port,
             place.keys.livekit_key,
             place.keys.livekit_secret,
+            f"{place.gateway_url}/v1/supervision/livekit-events",
         )
     )
     return Service(

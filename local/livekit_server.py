@@ -107,7 +107,9 @@ async def _install(go: Path, folder: Path, announce: Announce, toolchain: str) -
     )
 
 
-def configuration(port: int, tcp_port: int, udp_port: int, key: str, secret: str) -> str:
+def configuration(
+    port: int, tcp_port: int, udp_port: int, key: str, secret: str, events_url: str
+) -> str:
     """Loopback alone: media never look for another interface of the machine."""
     return yaml.safe_dump(
         {
@@ -122,6 +124,7 @@ def configuration(port: int, tcp_port: int, udp_port: int, key: str, secret: str
                 "interfaces": {"includes": [loopback_interface()]},
             },
             "keys": {key: secret},
+            "webhook": {"api_key": key, "urls": [events_url]},
             "logging": {"level": "warn"},
         }
     )

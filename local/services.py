@@ -117,6 +117,12 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
             needs=("migrations",),
         ),
         Service(
+            "schedules",
+            python("local.schedules", "--hurry", "12"),
+            {"FUNCTIONS_URL": place.gateway_url, "SCHEDULER_KEY": place.keys.scheduler},
+            needs=("gateway",),
+        ),
+        Service(
             "prepared-audio",
             python("voice_worker.prepared"),
             _worker(place, providers),
@@ -162,7 +168,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
     given = {
         "database": place.database,
         "redis": _redis(place),
-        "livekit": _livekit(place) | _admission(place),
+        "livekit": _livekit(place) | _rooms(place),
         "sendgrid": _emails(providers),
         "call_pass": {"CALL_PASS_SECRET": place.keys.call_pass},
         "field_keys": place.keys.field_keys,
@@ -178,6 +184,8 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
     }
     for need in function.needs:
         environment |= given[need]
+    if not function.is_signed:
+        environment |= _admission(place)
     return Service(
         function.name,
         python(
@@ -211,12 +219,15 @@ def _livekit(place: Place) -> dict[str, str]:
     }
 
 
+def _rooms(place: Place) -> dict[str, str]:
+    """Who answers in the rooms, and where browsers enter them."""
+    return {"AGENT_NAME": AGENT_NAME, "LIVEKIT_PUBLIC_URL": place.livekit_url}
+
+
 def _admission(place: Place) -> dict[str, str]:
     """Who may call, and from which pages."""
     origins = [place.gateway_url, f"http://localhost:{place.gateway_port}"]
     return {
-        "AGENT_NAME": AGENT_NAME,
-        "LIVEKIT_PUBLIC_URL": place.livekit_url,
         "ALLOWED_ORIGINS": json.dumps(origins),
         "ADDRESS_HASH_KEY": place.keys.address_hash,
         "TRUSTED_PROXIES": "1",

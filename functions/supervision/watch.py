@@ -1,0 +1,144 @@
+"""The watcher: a caller who is alone in a room gets another agent.
+
+LiveKit's events, the worker's word that a process of its own has died, and a schedule only say when
+to look. What is done depends on who is in the room then, under the call's row: an event that comes
+twice, late or out of order changes nothing.
+"""
+
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from contract.supervision import ChecksRequest, ChecksRun, EventAccepted
+from functions.database import supervision
+from functions.database.engine import transact, transaction
+from functions.supervision import rooms
+from functions.supervision.settings import LiveKitSettings
+from functions.web.problems import NotSigned
+
+if TYPE_CHECKING:
+    from livekit.protocol.webhook import WebhookEvent
+
+ALONE = timedelta(seconds=5)
+"""How long a caller may wait for an agent that was never seen to fail."""
+COMING = timedelta(seconds=10)
+"""How long an agent that was called may take to join."""
+REPLACEMENTS = 3
+"""After so many the room is closed: the caller's page gives the number to call instead."""
+LEAVING_SECONDS = 1.0
+"""An agent that ends a call leaves just before it closes the room."""
+
+_MEANINGFUL = ("participant_joined", "participant_left", "room_finished")
+
+logger = logging.getLogger(__name__)
+
+
+class Verdict(StrEnum):
+    WELL = "well"
+    REPLACED = "replaced"
+    GIVEN_UP = "given_up"
+    FINISHED = "finished"
+
+
+def event(body: bytes, authorization: str) -> EventAccepted:
+    """LiveKit's webhook, signed by LiveKit over its raw body."""
+    told = _verified(body, authorization)
+    call_id = told.room.name.removeprefix(rooms.PREFIX)
+    if told.event not in _MEANINGFUL or call_id == told.room.name:
+        return EventAccepted()
+    if told.event == "participant_left":
+        time.sleep(LEAVING_SECONDS)
+    return EventAccepted(replaced=check(call_id) is Verdict.REPLACED)
+
+
+def checks(request: ChecksRequest) -> ChecksRun:
+    """Looks at every live room, or at one."""
+    if request.call_id:
+        found = [request.call_id]
+    else:
+        with transaction() as connection:
+            found = sorted({*rooms.live(), *supervision.unfinished(connection)})
+    verdicts = [check(call_id) for call_id in found]
+    return ChecksRun(
+        rooms=len(found),
+        replaced=verdicts.count(Verdict.REPLACED),
+        given_up=verdicts.count(Verdict.GIVEN_UP),
+        finished=verdicts.count(Verdict.FINISHED),
+    )
+
+
+def check(call_id: str) -> Verdict:
+    """Who is in the room now, and what that asks for."""
+    presence = rooms.look(call_id)
+    if presence is None:
+        return transact(lambda connection: _finished(connection, call_id))
+    for stray in _strays(presence):
+        rooms.remove(call_id, stray)
+    verdict, metadata = transact(lambda connection: _judge(connection, call_id, presence))
+    if verdict is Verdict.REPLACED:
+        rooms.call_agent(call_id, metadata)
+    if verdict is Verdict.GIVEN_UP:
+        rooms.close(call_id)
+    if verdict is not Verdict.WELL:
+        logger.warning("agent lost", extra={"call_id": call_id, "verdict": verdict})
+    return verdict
+
+
+def _strays(presence: rooms.Presence) -> list[str]:
+    """Ghosts of dead processes, and agents that were replaced and came back."""
+    newest = presence.agent
+    return [agent.identity for agent in presence.agents if agent is not newest]
+
+
+def _finished(connection: Connection, call_id: str) -> Verdict:
+    supervision.lock(connection, call_id)
+    supervision.change(
+        connection,
+        call_id,
+        finished_at=datetime.now(UTC),
+        alone_since=None,
+        adviser=None,
+        adviser_identity=None,
+        taken_over_at=None,
+    )
+    return Verdict.FINISHED
+
+
+def _judge(
+    connection: Connection, call_id: str, presence: rooms.Presence
+) -> tuple[Verdict, dict[str, str]]:
+    now = datetime.now(UTC)
+    call = supervision.lock(connection, call_id)
+    if not presence.caller or presence.agent:
+        supervision.change(connection, call_id, alone_since=None)
+        return Verdict.WELL, {}
+    alone_since = call.alone_since or now
+    supervision.change(connection, call_id, alone_since=alone_since)
+    is_expected = presence.is_agent_coming or (
+        call.dispatched_at is not None and now - call.dispatched_at < COMING
+    )
+    was_lost = any(agent.is_lost for agent in presence.agents) or presence.has_failed
+    if is_expected or not (was_lost or now - alone_since >= ALONE):
+        return Verdict.WELL, {}
+    if call.replacements >= REPLACEMENTS:
+        return Verdict.GIVEN_UP, {}
+    supervision.change(connection, call_id, replacements=call.replacements + 1, dispatched_at=now)
+    return Verdict.REPLACED, {"adviser": call.adviser_identity} if call.adviser_identity else {}
+
+
+def _verified(body: bytes, authorization: str) -> "WebhookEvent":
+    from livekit import api
+
+    settings = LiveKitSettings.from_environment()
+    verifier = api.TokenVerifier(
+        settings.livekit_api_key, settings.livekit_api_secret.get_secret_value()
+    )
+    try:
+        return api.WebhookReceiver(verifier).receive(body.decode(), authorization)
+    except Exception:
+        # The library raises plain exceptions, for whatever is wrong with token, hash or body.
+        raise NotSigned("the event is not signed by LiveKit with our key") from None
