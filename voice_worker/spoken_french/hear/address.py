@@ -86,11 +86,27 @@ def listen(text: str, setting: Setting) -> Heard:
     useful = [one for one in heard if one[0] != Address() or one[1]]
     if not useful or (cut.retracts and heard[-1][0] == Address() and not heard[-1][1]):
         return Heard("address", Status.NONE)
+    if len(cut.parts) > 1 and _is_unread(heard[-1][0], cut.last):
+        return Heard("address", Status.INCOMPLETE, evidence=text.strip(), reason="taken back")
     whole, problem = useful[0]
     for later, later_problem in useful[1:]:
         whole = _amended(whole, later)
         problem = later_problem
     return _judged(whole, problem or "", text)
+
+
+def _is_unread(later: Address, words: Sequence[Token]) -> bool:
+    """Whether a repair says something that is not understood as part of an address."""
+    said = [token for token in words if token.word.isalnum()]
+    empty = later == Address(postcode=later.postcode, city=later.city)
+    loose = [token for token in said if token.raw[0].isupper() or token.word in SUFFIXES]
+    if later != Address() and empty:
+        return len(loose) > 2 or any(token.word in SUFFIXES for token in loose)
+    return empty and len(said) > 1 and any(_may_be_of_it(token) for token in said)
+
+
+def _may_be_of_it(token: Token) -> bool:
+    return _is_number(token) or token.raw[0].isupper() or token.word in SUFFIXES
 
 
 def _amended(whole: Address, later: Address) -> Address:
@@ -156,6 +172,7 @@ def read(text: str, words: Sequence[Token]) -> tuple[Address, str]:
             city = _city(text, words, town_at[1])
     if street_at is None or street_at >= street_end:
         return Address(postcode=code_said, city=city or None), ""
+    street_at = _past_the_residence(words, street_at, street_end)
     number, suffix = _house_number(words, street_at)
     while street_end > street_at and (
         words[street_end - 1].raw in ",.;"
@@ -175,12 +192,23 @@ def _street_at(words: Sequence[Token]) -> int | None:
     for at, token in enumerate(words):
         if token.word in STREETS and (at + 1 < len(words)):
             if token.word in ("cote", "port", "porte", "pont", "parc", "cours", "lieu") and not (
-                at == 0 or words[at - 1].is_number or numbers.is_number_word(words[at - 1])
+                at == 0 or words[at - 1].raw == "," or words[at - 1].is_number
+                or numbers.is_number_word(words[at - 1])
                 or words[at - 1].word in SUFFIXES
             ):  # fmt: skip
                 continue
             return at
     return None
+
+
+def _past_the_residence(words: Sequence[Token], street_at: int, end: int) -> int:
+    """ "résidence les Acacias, bâtiment C, 12 rue Pierre Curie": the street that has the number."""
+    if words[street_at].word not in ("residence", "lotissement", "domaine", "cite", "parc"):
+        return street_at
+    for at in range(street_at + 1, end - 1):
+        if words[at].word in STREETS and _house_number(words, at)[0]:
+            return at
+    return street_at
 
 
 def _house_number(words: Sequence[Token], street_at: int) -> tuple[str | None, str | None]:

@@ -194,7 +194,7 @@ def _cents(words: Sequence[Token], end: int) -> tuple[int, Decimal]:
         return stop + 1, Decimal(cents) / 100
     if following in CURRENCIES or following in ("pour", "mois", "fois", "%", "metres", "personnes"):
         return end, Decimal(0)
-    if start > end and cents < 10:
+    if (start > end or words[start].word == "neuf") and cents < 10:
         return end, Decimal(0)
     return stop, Decimal(cents) / 100
 
@@ -235,6 +235,9 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="a part of the sum")
     if _is_denied(words, found[0].start):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="denied")
+    spoken = {token.word for token in words}
+    if {"minimum", "maximum"} <= spoken or {"mini", "maxi"} <= spoken:
+        return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="two bounds")
     if _leaves_another(words, found[-1]):
         return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="several sums")
     if _is_bounded(words, found[0]):

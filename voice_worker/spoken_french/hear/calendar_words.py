@@ -30,6 +30,8 @@ PARTS: dict[tuple[str, ...], str] = {
     ("matins",): "morning",
     ("petit", "matin"): "morning",
     ("aube",): "morning",
+    ("premiere", "heure"): "morning",
+    ("lever", "du", "jour"): "morning",
     ("apres", "midi"): "afternoon",
     ("aprem",): "afternoon",
     ("apresmidi",): "afternoon",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from voice_worker.spoken_french.hear import numbers
-from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, PARTS
+from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, PARTS, WEEKDAYS
 from voice_worker.spoken_french.hear.fillers import (
     FILLERS_WITH_TIMES,
     Phrases,
@@ -44,6 +44,8 @@ class Clock:
     is_midnight: bool = False
     """Counted from midnight ("minuit", "minuit et quart"): of which day, it does not say."""
     is_valid: bool = True
+    is_bare: bool = False
+    """A number alone, read as an hour because another follows."""
 
     def within(self, part: str | None) -> Clock:
         """The same time, known to lie in a part of the day."""
@@ -85,11 +87,20 @@ def listen(text: str, setting: Setting) -> Heard:
             return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="a bound")
         if any(counts_hours(part, start, end) for start, end, _ in found):
             return Heard("time", Status.NONE, reason="a number of hours")
+        if found and _has_minutes_after(part, found[-1][1]):
+            return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="minutes")
         if found and part[-1].word == "moins" and found[-1][1] >= len(part) - 1:
             return Heard("time", Status.INCOMPLETE, evidence=said(text, part), reason="cut short")
         if found:
             return _heard(text, part, found)
     return Heard("time", Status.NONE)
+
+
+def _has_minutes_after(words: Sequence[Token], end: int) -> bool:
+    """ "onze heures passées de cinq minutes"."""
+    return (
+        end + 1 < len(words) and words[end].word.startswith("passe") and words[end + 1].word == "de"
+    )
 
 
 _LASTING = phrases(
@@ -127,7 +138,8 @@ def counts_hours(words: Sequence[Token], start: int, end: int) -> bool:
     if any(token.word == "depuis" for token in words[max(0, start - 1) : start]):
         return True
     if _ends_at(_AGO, words, start):
-        return True
+        clock = clock_at(words, start)
+        return clock is None or clock[1].hour < 13 or clock[1].minute == 0
     return end < len(words) and words[end].word in ("apres", "avant")
 
 
@@ -136,6 +148,8 @@ def is_a_bound(words: Sequence[Token], start: int) -> bool:
     before = [token.word for token in words[max(0, start - 3) : start]]
     while before and before[-1] in ("les", "de", "d"):
         before.pop()
+    if before[-2:-1] in (["peu"], ["juste"]) and before[-1] in ("avant", "apres"):
+        return False
     return before[-1:] in (["avant"], ["apres"]) or before[-2:] in (
         ["a", "partir"], ["jusqu", "a"],
     )  # fmt: skip
@@ -205,7 +219,7 @@ def range_at(words: Sequence[Token], at: int) -> tuple[int, Clock, Clock] | None
         scanned = numbers.scan(words, start)
         if scanned is None or scanned[1] > 24:
             return None
-        first = scanned[0], _clock(scanned[1], 0, True)
+        first = scanned[0], replace(_clock(scanned[1], 0, True), is_bare=True)
     link = first[0]
     beside = clock_at(words, link) if link < len(words) and link == start + 1 else None
     if beside and first[1].hour + 1 == beside[1].hour and not words[link].paused:
@@ -214,6 +228,8 @@ def range_at(words: Sequence[Token], at: int) -> tuple[int, Clock, Clock] | None
     if link + 1 >= len(words) or words[link].word not in ("et", "a", "ou", "-"):
         return None
     if start == at and words[link].word not in ("ou", "-", "a"):
+        return None
+    if start == at and first[1].is_bare and _is_a_day(words, at):
         return None
     second = clock_at(words, link + 1)
     if second is None and words[link - 1].word in HOURS | {"midi"} and start > at:
@@ -226,6 +242,11 @@ def range_at(words: Sequence[Token], at: int) -> tuple[int, Clock, Clock] | None
     if opening.hour == 12 and closing.hour in (1, 2) and closing.is_open:
         closing = replace(closing, hour=closing.hour + 12, is_open=False)
     return second[0], opening, closing
+
+
+def _is_a_day(words: Sequence[Token], at: int) -> bool:
+    """ "mardi 8 à 9 heures": the day, then the time."""
+    return at > 0 and (words[at - 1].word in WEEKDAYS or words[at - 1].word == "le")
 
 
 def part_around(words: Sequence[Token], start: int, end: int) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SAYINGS: dict[str, str] = {
     "human": """
+        mettez moi en relation; mettez moi en contact; mettez moi avec; passez moi votre; joindre
+        quelqu'un; joindre une personne; en ligne avec quelqu'un; votre responsable; un superieur;
+        un chef; votre chef;
         parler a une machine; parler a un robot; parler a un ordinateur; je veux pas parler a une
         machine; je veux pas parler a un robot; je ne veux pas parler a une machine; je ne veux
         pas parler a un robot; un conseiller; une conseillere; conseiller; conseillere; un humain;
@@ -13,7 +16,12 @@ SAYINGS: dict[str, str] = {
         une personne; transferez moi; une vraie conseillere; un vrai conseiller; pas a un robot;
         pas parler a un robot; un employe; pas a une machine; parler a une personne; quelqu'un en
         vrai; pas un robot; pas parler a une machine; pas parler a un ordinateur; pas une machine;
-        parler a un humain; un conseiller humain; quelqu'un de vivant; le service client
+        parler a un humain; un conseiller humain; quelqu'un de vivant; le service client;
+        passez moi un collegue; passez moi un; passez moi une; votre collegue; un collegue; un de
+        vos collegues; une de vos collegues; parle pas aux robots; parle pas aux machines; parle pas
+        a un robot; pas aux robots; un technicien; un charge de clientele; ma conseillere;
+        mon conseiller;
+        l'accueil; le standard; quelqu'un du service; quelqu'un de chez vous; une personne physique
         """,
     "cancel": """
         annulez; annuler; annule; on annule; j'annule; laissez tomber; laisse tomber; on laisse
@@ -26,6 +34,8 @@ SAYINGS: dict[str, str] = {
         annuler; je veux annuler; je voudrais annuler; on arrete tout
         """,
     "repeat": """
+        vous parlez trop vite; trop vite; pas suivi; j'ai pas suivi; je n'ai pas suivi; je suis
+        largue; je suis larguee; ca va trop vite; vous allez trop vite;
         repetez; vous pouvez repeter; pouvez vous repeter; repeter; redites; redire; redites moi;
         j'ai pas entendu; je n'ai pas entendu; j'ai rien entendu; j'ai pas compris; je n'ai pas
         compris; j'ai rien compris; je n'ai rien compris; je comprends pas; je ne comprends pas;
@@ -41,6 +51,10 @@ SAYINGS: dict[str, str] = {
         parlez plus fort; parlez plus lentement; articulez
         """,
     "wait": """
+        restez en ligne; reste en ligne; restez la; raccrochez pas; ne raccrochez pas; quelqu'un
+        sonne; on sonne; ca sonne; je vous reprends; je suis a vous; accordez moi; donnez moi une
+        minute; donnez moi une seconde; donnez moi deux minutes; laissez moi deux minutes; je finis
+        de; je note; je prends un stylo; je prends un papier; je cherche un stylo;
         attendez; attends; un instant; une minute; une seconde; deux secondes; deux minutes; un
         moment; ne quittez pas; quittez pas; patientez; bougez pas; ne bougez pas; je regarde; je
         vais verifier; je verifie; laissez moi verifier; laissez moi regarder; laissez moi le
@@ -63,6 +77,9 @@ SAYINGS: dict[str, str] = {
         il manque; je veux dire; je voulais dire; il y a juste une erreur; seulement; sinon
         """,
     "unsure": """
+        faut que je demande; il faut que je demande; faut que je verifie; il faut que je verifie;
+        faut que je regarde; j'ai un doute; j'ai des doutes; je suis perdu; je suis perdue;
+        possible mais; jurerais pas; mettrais pas ma main; pas a cent pour cent; difficile a dire;
         faudrait que je verifie; il faudrait que je verifie; faudrait verifier;
         a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus;
         sais pas; chais pas; aucune idee; peut etre; ca se peut; c'est possible; possible;
@@ -106,6 +123,7 @@ SAYINGS: dict[str, str] = {
         c'est nickel; mais bien entendu; je suis tout a fait d'accord; oui c'est cela
         """,
     "no": """
+        vous y etes pas; vous n'y etes pas; c'est pas mon; ca ne va pas; ca va pas; pas comme ca;
         non; nan; no; negatif; ca me va pas trop; ca va pas trop; ca me va moyen; pas trop; pas du
         tout; absolument pas; surtout pas; certainement pas; jamais; jamais de la vie; hors de
         question; c'est faux; faux; incorrect; c'est incorrect; inexact; errone; pas d'accord; pas

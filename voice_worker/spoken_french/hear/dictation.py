@@ -157,7 +157,8 @@ def found_in(found: Sequence[Run], fits: Fits) -> list[str]:
             if value is not None:
                 best[value] = min(best.get(value, reading.cost), reading.cost)
         least = min(best.values(), default=0)
-        values += [value for value, cost in best.items() if cost == least and value not in values]
+        if least < numbers.UNNATURAL:
+            values += [v for v, cost in best.items() if cost == least and v not in values]
     return values
 
 

@@ -74,7 +74,11 @@ def listen(text: str, setting: Setting) -> Heard:
             [readings(part[0].words, digit_pieces) for part in spoken], fits
         )
     else:
-        values = _mended([readings(part[0].words, digit_pieces)[0] for part in spoken], text)
+        first = readings(spoken[0][0].words, digit_pieces)
+        values = [*dict.fromkeys(way.text for way in first if way.cost == first[0].cost)]
+        if len(spoken) > 1 or len(values) == 1:
+            ways = [readings(part[0].words, digit_pieces)[0] for part in spoken]
+            values = _mended(ways, text)
     if len(values) == 1 and len(values[0]) == 1 and _counts_something(cut.last, spoken[-1][0]):
         return Heard("digits", Status.NONE, reason="a count of something")
     if len(values) == 1:
@@ -106,7 +110,9 @@ def _mended(parts: Sequence[Reading], text: str) -> list[str]:
 LONG_ENOUGH = 5
 """Digits; as many again after a repair are the whole code, fewer may be its end."""
 _ENDS_WITH_A = re.compile(
-    r"\bpar une? (?:z[ée]ro|deux|trois|quatre|cinq|six|sept|huit|neuf|[0-9])\W*$", re.IGNORECASE
+    r"\b(?:par|c'est|et|avec|puis) une? (?:z[ée]ro|deux|trois|quatre|cinq|six|sept|huit|neuf|[0-9])"
+    r"(?:\W*$|,| pour | ensuite| puis| [àa] la fin)",
+    re.IGNORECASE,
 )
 """Where "un" may be an article or a one."""
 _SAID_AGAIN = re.compile(r"(\d{3,})(?=\1)")

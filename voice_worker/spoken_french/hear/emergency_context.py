@@ -12,9 +12,9 @@ THINGS = re.compile(
     r"\b(?:cles?|portes?|portieres?|fenetres?|volets?|ceintures?|tiroir|serrure|cartes?|roues?|"
     r"vitres?|telephone|portable|coffre|store|portail|batterie|moteur|ordinateur|chaudiere|tele|"
     r"television|frigo|congelateur|ecran|machine|bagages?|colis|dossier|argent|cheque|virement|"
-    r"chat|poisson|appareil|compteur|ballon|levier|boite|pedale|siege|angle|point|temps|"
+    r"chat|chatte|chien|chienne|cheval|vache|mouton|poule|lapin|animal|sanglier|chevreuil|cerf|biche|poisson|appareil|compteur|ballon|levier|boite|pedale|siege|angle|point|temps|"
     r"voitures?|vehicule|maison|appartement|moto|scooter|camion|cuisine|garage|haie|canape|moquette|"
-    r"table|toit|poubelles?|velo|trottinette|caravane|bateau|volant|rideau|poignee|robinet|bouton|saison|pile|piles|arbre|plantes?|poissons|clim)"
+    r"tapisserie|parquet|peinture|papier peint|plafond|chaudiere|ampoule|cafetiere|radio|gps|table|toit|poubelles?|velo|trottinette|caravane|bateau|volant|rideau|poignee|robinet|bouton|saison|pile|piles|arbre|plantes?|poissons|clim)"
     r"(?: (?:de|du|d|de la|des|a|en) \w+)?(?: \w+)?(?: (?:est|sont|reste|qui|etait|s est|a))?$"
 )
 """What is "coincé", "mort" or "bloqué" without anyone being in danger, just before those words."""

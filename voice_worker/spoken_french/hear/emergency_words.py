@@ -103,6 +103,20 @@ HURT = any_of(
     (?:est|suis|reste|allongee?|couchee?|git|gisent|sont) (?:tombee? )?(?:par terre|au sol|a terre)
     ejectee?s?\b
     (?:m a|m ont|l a|l ont|nous a|nous ont|t a) (?:renversee?s?|fauchee?s?|ecrasee?s?|roule dessus)\b
+    (?:je|il|elle|on|homme|femme|enfant|fils|fille|mari|mere|pere|frere|soeur|voisine?|couvreur|ouvrier|maçon|macon|employe|artisan|plombier|gamin|bebe|petit|petite|monsieur|dame|personne|collegue|ami|amie)(?: \w+){{0,4}} tombee?s? (?:de |du |d |depuis |par |dans )(?:le |la |l |mon |ma |son |sa |un |une |notre |les )?(?:\w+ )?(?:toit|toiture|echelle|escabeau|balcon|fenetre|escaliers?|etage|mur|arbre|cheval|velo|moto|scooter|trottinette|camion|echafaudage|mezzanine|lit|table a langer|terrasse|grenier|trou|fosse)
+    (?:airbag|volant|coup|choc|portiere|portail)(?: \w+){{0,2}} (?:dans|en plein|en pleine|au|sur) (?:le |la |les )?(?:ventre|tete|figure|visage|nez|poitrine|face|dos|cotes|nuque|doigts?|oeil|yeux)
+    (?:bebe|fils|fille|enfants?|mari|femme|mere|pere|petit|petite|passager|passagere|conducteur|conductrice|pieton|cycliste|motard)(?: \w+){{0,5}} (?:a|ont) (?:une|des|plein de) (?:grosse |enorme |vilaine )?(?:bosses?|hematomes?|coupures?|entailles?|plaies?|bleus?|marques?)
+    (?:crie|hurle|gemit|pleure|se tord|souffre)(?:nt)? (?:de |atrocement|beaucoup|le martyre|terriblement)(?:douleur|mal)?
+    (?:crache|vomit|perd|perdu)(?: \w+){{0,2}} (?:du |de son |son )sang
+    (?:tient|tiens) (?:plus|pas) debout
+    (?:toute? |tres )(?:blanc|blanche|pale|livide|bleu|bleue)\b
+    (?:doigt|main|bras|pied|jambe|membre)(?: \w+){{0,3}} (?:sectionnee?|arrachee?|coupee?|ecrasee?|broyee?)
+    (?:avale|respire|inhale)(?: \w+){{0,2}} (?:la |de la |des |les )(?:fumee|gaz|vapeurs?)
+    tousse(?:nt)? (?:sans arret|beaucoup|enormement|du sang)
+    (?:fourmis|fourmillements?|engourdis?|paralyse)(?: \w+){{0,2}} (?:dans|le|la|les|du|de)
+    (?:nuque|cou|dos|epaule|machoire|hanche|genou)(?: \w+)? (?:bloquee?|coincee?|raide|deboitee?)
+    {_LIMB}(?: \w+){{0,2}} (?:dans un drole|de travers|tordue?|deformee?|gonflee?|qui pend)
+    (?:peux|peut|arrive|arrives) (?:plus|pas)(?: \w+)? (?:a )?(?:bouger|plier|lever|poser|appuyer)
     fait une (?:grosse |mauvaise |vilaine |sale )?chute\b
     tombee?s? sur (?:moi|lui|elle|nous|quelqu un|(?:ma|mon|mes|le|la|un|une|son|sa|deux|des) (?:femme|mari|fils|fille|mere|pere|frere|soeur|enfants?|bebe|voisine?|ami|amie|conjointe?|passante?|dame|monsieur|personnes?|pieton|ouvrier|collegue))\b
     tombee? (?:dans (?:les|l) escaliers?|du toit|d (?:une|un) (?:echelle|escabeau|toit|arbre)|de l echelle|du balcon|de tres haut|de cheval|de velo|de moto)
@@ -160,6 +174,9 @@ DANGER = any_of(
     (?:sent|sens|sentons)(?: \w+){{0,3}} (?:le|du) gaz
     gaz (?:fuit|s echappe|est ouvert)
     monoxyde
+    (?:citerne|camion|cuve|bidon|reservoir|bouteille)(?: \w+){{0,3}} (?:fuit|fuient|se vide|se deverse|coule|se repand)
+    (?:produit|nuage|vapeurs?|liquide|fumees?)s? (?:chimique|toxique|inflammable|dangereux|corrosif)
+    (?:vapeurs?|odeurs?) (?:d |de )(?:acide|essence|ammoniac|chlore|brule|plastique brule)
     (?:sent|fuite|flaque|odeur|coule|perd)(?: \w+)? (?:d |de l |l )essence
     (?:va|vont|risque d|pourrait|peur que ca) explose(?:r)?\b
     a explose\b
@@ -200,6 +217,12 @@ DANGER = any_of(
     (?:plafond|mur|toit|maison|immeuble|balcon|plancher|arbre|echafaudage|toiture|batiment)(?: \w+){{0,3}} (?:s effondrer?|va tomber|s ecrouler?|menace de|risque de (?:tomber|s ecrouler|s effondrer))\b
     vient de s (?:effondrer|ecrouler)
     en train de s (?:effondrer|ecrouler|affaisser)
+    (?:riviere|fleuve|torrent|ruisseau)(?: \w+){{0,2}} (?:deborde|sort|est sortie?|en crue)
+    (?:voiture|vehicule|camion)(?: \w+){{0,3}} dans (?:le|un) fosse(?: \w+){{0,8}} (?:passent|roulent|nuit|lumiere|noir)
+    (?:mur|plafond|poutre|dalle|facade|plancher|falaise|talus)(?: \w+){{0,5}} (?:se fissure|fissurer|craque|se lezarde|s affaisse|se decroche|bouge|penche)
+    (?:pylone|poteau|arbre|grue|lampadaire|mur|cheminee|antenne|echafaudage)(?: \w+){{0,3}} (?:penche|bascule|vacille)
+    (?:va|vont) (?:nous )?(?:tomber|s effondrer|s ecrouler) (?:sur|dessus)
+    l eau (?:rentre|entre|s engouffre|arrive a toute)
     l eau (?:monte|continue|envahit|arrive (?:jusqu|a)|nous arrive|m arrive)
     (?:eau|ca|fuite)(?: \w+){{0,2}} (?:coule|goutte|tombe|ruisselle|est)(?: \w+)? (?:sur|dans|pres du) (?:le|les|un|la|mon) (?:compteur|prises?|tableau|disjoncteur|fils)
     (?:fils?|cables?|ligne)(?: electriques?| haute tension)? (?:est |sont |est tombee? |sont tombes |tombes? |arraches? |qui )?(?:par terre|au sol|a terre|pend|pendent|denudes?)

@@ -75,6 +75,9 @@ les deux premières; les deux premières c'est; les premières lettres c'est; le
 les deux dernières c'est; et les deux dernières; les deux dernières lettres;
 les deux dernières lettres c'est; les dernières lettres c'est; et les deux dernières lettres;
 les trois chiffres; les trois chiffres c'est; à côté; à côté c'est; et à côté;
+par paquets de trois; par paquets de deux; par groupes de trois; par groupes de deux;
+trois par trois; deux par deux; deux à deux; un par un; chiffre par chiffre; encore; et encore;
+puis encore; et puis encore;
 les quatre derniers chiffres; les quatre derniers chiffres c'est; les quatre derniers c'est;
 les trois derniers chiffres; les trois derniers chiffres c'est; les trois derniers c'est;
 les deux derniers chiffres; les deux derniers chiffres c'est; les deux derniers c'est;

@@ -33,7 +33,8 @@ LEADS = phrases(
     c'est; mon prénom est; prénom; le prénom c'est; le prénom; mon nom de jeune fille c'est; mon
     nom de jeune fille est; nom de jeune fille; maître; docteur; il se nomme; elle se nomme; je me
     nomme; le conducteur s'appelle; le titulaire c'est; c'est pour; de la part de; à l'appareil;
-    son nom c'est; son nom est; c'était; il s'agit de; mon nom à moi c'est; mon nom s'écrit; mon
+    son nom c'est; son nom est; mettez; marquez; notez; écrivez; inscrivez; c'était; il s'agit
+    de; mon nom à moi c'est; mon nom s'écrit; mon
     nom ça s'écrit
     """
 )
@@ -41,9 +42,11 @@ SPELLING = phrases(
     """
     ça s'écrit; qui s'écrit; s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je l'épelle; je
     vous épelle; qui s'épelle; s'épelle; épelé; je vais épeler; je vais vous l'épeler; je vous le
-    épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; en un mot; en un
+    épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; sans
+    accent; sans accents; sans tréma; sans cédille; avec le tiret; avec un tiret; en un mot; en un
     seul mot; en deux mots; en trois mots; alors; en majuscules; en majuscule;
-    simplement; tout simplement; voilà; c'est-à-dire; comme; la lettre; encore; puis; ensuite; et puis; de nouveau; à nouveau;
+    simplement; tout simplement; voilà; c'est-à-dire; comme; la lettre; encore; puis;
+    ensuite; et puis; de nouveau; à nouveau;
     une fois; toujours
     """
 )
@@ -114,6 +117,8 @@ def listen(text: str, setting: Setting) -> Heard:
     text, agrees = _without_count(cleaned(text))
     if not agrees:
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="doubted")
+    if _PARTIAL.search(text):
+        return Heard("name", Status.INCOMPLETE, evidence=text, reason="a part of the name")
     words = _without_radio(without_fillers(tokens(text), keeps_capitals=True))
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")
@@ -121,6 +126,7 @@ def listen(text: str, setting: Setting) -> Heard:
     evidence = text.strip()
     if cut.retracts and not any(token.word.isalpha() for token in cut.last):
         return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="taken back")
+    plain = bool(re.search(r"\bsans (?:accents?|tr[ée]ma|c[ée]dille)\b", text, re.IGNORECASE))
     names: list[str] = []
     is_cased = any(token.raw[0].isupper() for token in words)
     is_unlike = False
@@ -137,6 +143,7 @@ def listen(text: str, setting: Setting) -> Heard:
             spoken = ""
         if spelled:
             names = _spelled_names(spelled, spoken or said_before, spelled_before)
+            names = [_with_particle(spoken, name) for name in names]
             spelled_before = names[0] if len(names) == 1 else ""
         elif spoken:
             names = _qualified(remark, spoken)
@@ -149,7 +156,17 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.NONE)
     if len(names) > 1:
         return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
+    if plain:
+        names = [folded(names[0]).upper()]
     return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
+
+
+_PARTIAL = re.compile(
+    r"^\W*(?:alors |donc |euh )*(?:[çc]a|il|elle|qui|le nom)?\s*"
+    r"(?:finit|termine|commence|se termine|se finit|d[ée]bute)\s+par\b|"
+    r"^\W*(?:c'est )?comme (?:le|la|l'|un|une)\b",
+    re.IGNORECASE,
+)
 
 
 def _without_radio(words: Sequence[Token]) -> list[Token]:
@@ -167,6 +184,14 @@ def _without_radio(words: Sequence[Token]) -> list[Token]:
             kept += [replace(one, word=one.word[0], accented=one.word[0]) for one in words[at:end]]
         at = end
     return kept
+
+
+def _with_particle(spoken: str, spelled: str) -> str:
+    """ "de Villiers, V I L L I E R S": the particle is said, and only the rest is spelled."""
+    particle, _, rest = spoken.partition(" ")
+    if folded(particle) not in ("de", "du", "le", "la", "van", "von") or not rest:
+        return spelled
+    return f"{particle} {spelled}" if alike(folded(rest), folded(spelled)) else spelled
 
 
 def _asks(words: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from voice_worker.spoken_french.hear.facts import word_at
+from voice_worker.spoken_french.hear.facts import phrase, word_at
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
@@ -19,7 +19,10 @@ from voice_worker.spoken_french.hear.tokens import (
 from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES, number_at, open_scale
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
-_POLITE = listed("excuses excuse merci mercis pardons pardon fois choses")
+_POLITE = listed(
+    "solutions solution facons manieres trucs raisons endroits chances excuses excuse merci mercis "
+    "pardons pardon fois choses"
+)
 _FRACTIONS = listed("quart quarts tiers dixieme dixiemes centieme centiemes cinquieme cinquiemes")
 
 
@@ -60,9 +63,10 @@ def _alone(words: Sequence[Token]) -> list[tuple[int, int, Decimal]]:
             continue
         if words[at + 1].word in ("seul", "seule"):
             return [(at, at + 2, Decimal(1))]
-        counted = word_at(words, at + 2) in ("de", "d")
-        if counted and (value := COLLECTIVES.get(words[at + 1].word)):
-            return [(at, at + 2, Decimal(value))]
+        of = at + 2 + (words[at + 1].word in ("bonne", "petite", "grosse"))
+        counted = word_at(words, of) in ("de", "d", "")
+        if counted and (value := COLLECTIVES.get(words[of - 1].word)):
+            return [(at, of, Decimal(value))]
     return []
 
 
@@ -78,9 +82,13 @@ def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decima
     start, end, value = found[0]
     if len(values) > 1:
         return Heard("number", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
-    if value >= 100 and word_at(words, end) in _POLITE:
+    if (value >= 100 or value == 36) and word_at(words, end) in _POLITE:
         return Heard("number", Status.NONE, reason="an expression")
     lead = [token.word for token in words[max(0, start - 2) : start]]
+    if lead[-1:] == ["ni"] or lead == ["fois", "sur"]:
+        return Heard("number", Status.NONE, reason="an expression")
+    if phrase(words, end, 2) == ("et", "quelques"):
+        return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     if lead in (["plus", "de"], ["moins", "de"], ["au", "moins"], ["au", "plus"]):
         return Heard("number", Status.INCOMPLETE, evidence=evidence, reason="only one bound")
     if word_at(words, end) in _FRACTIONS:

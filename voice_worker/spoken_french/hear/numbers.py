@@ -22,6 +22,9 @@ TENS = {
 }  # fmt: skip
 ZERO = {"zero", "zeros"}
 HUNDRED = {"cent", "cents"}
+UNNATURAL = 3
+"""The cost of "quatre cent, un" where "quatre cent un" was said in one breath."""
+
 THOUSAND = {"mille", "mil", "milles"}
 SCALES = {
     "million": 10**6,
@@ -189,7 +192,10 @@ def _after_hundred(words: Sequence[Token], at: int, hundreds: int) -> list[Optio
     ]
     if not together:
         return [alone]
-    cut = [] if _bound(words, start) else [Option(at, str(hundreds * 100), 1)]
+    # "deux cents" in the plural has nothing of its number after it.
+    plural = hundreds > 1 and words[at - 1].accented == "cents"
+    cost = 0 if plural else UNNATURAL
+    cut = [] if _bound(words, start) else [Option(at, str(hundreds * 100), cost)]
     return together + cut
 
 

@@ -180,7 +180,7 @@ def _repeated(reading: Reading, abroad: bool) -> list[str]:
     for start in range(1, len(groups)):
         value = e164("".join(groups[start:]), abroad)
         before = "".join(groups[:start])
-        if value and "".join(groups[start:]).startswith(before):
+        if value and len(before) > 1 and "".join(groups[start:]).startswith(before):
             return [value]
     return []
 

@@ -66,14 +66,14 @@ def ago_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     lead = 0
     for lead_words in (
         ("il", "y", "a"), ("il", "ya"), ("y", "a"), ("ya",), ("ca", "fait"), ("cela", "fait"),
-        ("depuis",), ("dans",),
+        ("depuis",), ("dans",), ("d", "ici"),
     ):  # fmt: skip
         if phrase(words, at, len(lead_words)) == lead_words:
             lead = len(lead_words)
             break
     if not lead:
         return at
-    ahead = words[at].word == "dans"
+    ahead = words[at].word in ("dans", "d")
     index = at + lead
     while word_at(words, index) in (
         "environ",

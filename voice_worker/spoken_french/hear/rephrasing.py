@@ -17,14 +17,24 @@ _OF_OTHERS = re.compile(
     r"\b(?:(?:ma|mon|mes|son|sa|ses) (?:femme|mari|conjointe?|compagne|compagnon|fils|fille|mere|"
     r"pere|frere|soeur|voisine?|ami|amie|collegue|enfants?|parents?|epouse|epoux|patron|ex|"
     r"ancien(?:ne)?|premiere?|autre)|la sienne|le sien|de l autre|l autre|prete|loue|louee|"
-    r"l ancien(?:ne)?|avant|d avant)\b"
+    r"l ancien(?:ne)?|avant|d avant|plus|celle? de|celui de)\b"
 )
 _OWN = re.compile(
-    r"\bmais (?=(?:moi|le mien|la mienne|les miens|pour moi|a moi|mon \w+ a moi|ma \w+ a moi|"
-    r"maintenant|la nouvelle|le nouveau|le bon|la bonne)\b)"
+    r"(?:\bmais |, ?)(?=(?:moi|le mien|la mienne|les miens|pour moi|a moi|mon \w+ a moi|"
+    r"ma \w+ a moi|la nouvelle|le nouveau|le bon c est|la bonne c est)\b)|"
+    r"\b(?:mais |, ?)?(?=maintenant c est\b)"
+)
+_FOUND_OUT = re.compile(
+    r"\b(?:apercue?s?|decouvert|constate|remarque|vu|vue|su|appris|rentree?s?|appele|declare|"
+    r"rendu compte|prevenue?)\b"
+)
+_HAPPENED = re.compile(
+    r"\bmais (?=(?:ca s est (?:passe|produit)|c est arrive|ca a eu lieu|ca s est fait|"
+    r"ca (?:date|remonte)|l accident|le sinistre|les faits|le vol|c est survenu)\b)"
 )
 _MEANT = re.compile(
-    r",\s*(?P<meant>[^,]{1,40}?)\s+(?P<sign>je veux dire|je voulais dire)\b(?=\s*(?:,|\.|$))",
+    r",\s*(?P<meant>[^,]{1,40}?)\s+(?P<sign>je veux dire|je voulais dire|pardon|plut[oô]t)\b"
+    r"(?=\s*(?:,|\.|$))",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -38,12 +48,13 @@ _VALUES = (
     | frozenset(WEEKDAYS)
     | frozenset(numbers.WORDS)
     | HOURS
+    | {"second", "seconde", "troisieme", "quatrieme", "cinquieme", "dernier", "derniere"}
     | {"hier", "demain", "midi", "minuit", "matin", "soir", "premier", "premiere", "deuxieme"}
 )
 DENIED_APART = frozenset({"number", "ordinal", "amount", "time", "datetime", "birthdate"})
 """Kinds whose values may be denied whole beside the one that is meant."""
 
-_SINGLE = re.compile(r",\s*(?:avec )?une? seule? [a-zA-Z]\b(?=\s*,)")
+_SINGLE = re.compile(r"(?:,|\bnon\b)\s*(?:avec )?une? seule? [a-zA-Z]\b(?=\s*,)")
 """In a spelling that is then said again: a remark, not letters."""
 
 _NUMBERED = re.compile(
@@ -52,6 +63,19 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """The number said after its street."""
+
+_BY_NAMES = re.compile(
+    r"\b(?:le )?jour (?:c'est )?(?:le )?(?P<day>[\w-]{1,20}),? (?:le )?mois (?:c'est )?(?:de |d')?"
+    r"(?P<month>[\w-]{1,20}),? (?:l')?ann[ée]e (?:c'est )?(?P<year>[\w -]{1,50})",
+    re.IGNORECASE,
+)
+"""The three parts of a date, each by its name."""
+
+_ZERO_BEFORE = re.compile(
+    r"[\s,]*\b(?:avec |et )?(?:un|le) (?:z[ée]ro|0) (?:devant|au d[ée]but|avant)\b", re.IGNORECASE
+)
+
+_NOT_THAT_NAME = re.compile(r"^.{0,30}?\b(?:c'est |c'était )?pas\b[^.]{2,40}?,\s*(?=c'est )", re.I)
 
 OWNED = frozenset({"phone", "email", "plate", "reference", "birthdate", "digits"})
 """Kinds of which another person may have one too."""
@@ -66,9 +90,16 @@ def rephrased(kind: str, text: str) -> str:
     text = cleaned(text)
     text = _MEANT.sub(lambda found: f", {found['sign']} {found['meant']}", text)
     if kind == "name":
-        text = _SINGLE.sub("", text)
+        text = _NOT_THAT_NAME.sub("", text)
+        text = _SINGLE.sub(", non", text)
     if kind == "address":
         text = _NUMBERED.sub(r"\g<number> \g<street>", text)
+    if kind == "datetime":
+        text = _part_after(_HAPPENED, _FOUND_OUT, text)
+    if kind == "birthdate":
+        text = _BY_NAMES.sub(r"\g<day> \g<month> \g<year>", text)
+    if kind == "phone":
+        text = _with_zero_before(text)
     if kind in OWNED:
         text = _own_part(text)
     if kind in DENIED_APART:
@@ -83,10 +114,15 @@ def _aligned(text: str) -> str:
 
 
 def _own_part(text: str) -> str:
+    return _part_after(_OWN, _OF_OTHERS, text)
+
+
+def _part_after(turn: re.Pattern[str], before: re.Pattern[str], text: str) -> str:
+    """What follows the one turn of the sentence, if what stands before it is set aside."""
     plain = _aligned(text)
-    own = list(_OWN.finditer(plain))
-    if len(own) == 1 and _OF_OTHERS.search(plain[: own[0].start()]):
-        return text[own[0].start() :]
+    found = list(turn.finditer(plain))
+    if len(found) == 1 and before.search(plain[: found[0].start()]):
+        return text[found[0].end() :]
     return text
 
 
@@ -96,6 +132,17 @@ def _without_denials(text: str) -> str:
     for found in _DENIAL.finditer(plain):
         words = tokens(found["denied"])
         if any(token.is_number or token.word in _VALUES for token in words):
-            kept, end = kept + text[end : found.start()], found.end()
+            repair = ", non, " if found.group().lstrip(" ,").startswith("non") else " "
+            kept, end = kept + text[end : found.start()] + repair, found.end()
     rest = kept + text[end:]
     return rest if kept.strip() or end else text
+
+
+def _with_zero_before(text: str) -> str:
+    """ "six douze …, avec le zéro devant"."""
+    found = _ZERO_BEFORE.search(text)
+    if found is None:
+        return text
+    rest = text[: found.start()] + text[found.end() :]
+    first = next((t for t in tokens(rest) if t.is_number or t.word in numbers.WORDS), None)
+    return rest if first is None else f"{rest[: first.start]}zéro {rest[first.start :]}"

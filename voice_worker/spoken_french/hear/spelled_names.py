@@ -126,7 +126,7 @@ def _from(words: Sequence[Token], at: int) -> int:
 
 def _is_a_letter(words: Sequence[Token], at: int) -> bool:
     word = words[at].accented
-    if word == "double":
+    if word == "double" or (word in TIMES and _repeated(words, at)):
         return True
     return word in letters.LETTER_NAMES and (
         word not in letters.SOUNDS_LIKE_A_WORD or len(word) == 1

@@ -132,6 +132,8 @@ def letter_at(words: Sequence[Token], at: int) -> Piece | None:
     if token.glue == "'" and len(token.word) == 1:
         return None
     end = at + 1
+    if letter == "x" and end < len(words) and words[end].word == "ray":
+        end += 1
     if letter in "iy" and end < len(words) and words[end].word == "grec":
         letter, end = "y", end + 1
     elif letter == "y" and [word.word for word in words[end : end + 2]] == ["i", "grec"]:
@@ -224,6 +226,8 @@ def multiplied(words: Sequence[Token], at: int, pieces: Pieces) -> list[Piece]:
     start = at + 1
     if not times:
         times = TIMES_FOIS.get(words[at].word, 0)
+        if times and start < len(words) and words[start].word == "zeros":
+            return [Piece(start + 1, "0" * times)]
         if not times or start >= len(words) or words[start].word != "fois":
             return []
         start += 1

@@ -88,7 +88,9 @@ _TWO_STREETS = re.compile(
     r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b|"
     r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
 )
-_NOT_A_STREET = re.compile(r"\bpas (?!de calais)")
+_NOT_A_STREET = re.compile(
+    r"\b(?:mais|avant|anciennement|au) (?:maintenant|c|\d{1,4}$)|\bpas (?!de calais)"
+)
 _STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
 
 
