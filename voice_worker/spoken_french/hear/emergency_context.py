@@ -103,7 +103,7 @@ SUPPOSED = any_of(
 """Signs that a clause is a question about cover or a supposition."""
 
 DENIED = re.compile(
-    r"\b(?:(?:pas|aucune?|ni|sans|jamais)(?: \w+){0,3}|personne(?: n)?(?: \w+){0,3}|"
+    r"\b(?:(?:pas|aucune?|ni|sans|jamais)(?: (?!et\b)\w+){0,3}|personne(?: n)?(?: \w+){0,3}|"
     r"n (?:ai|a|avons|ont) rien|rien de|(?:plus|pas)(?: \w+){0,2} (?:de|d))$"
 )
 """A denial that ends just before an alarm."""
@@ -197,6 +197,26 @@ HARMLESS = [
             "",
             r"^ (?:d inquietude|de (?:peur|trouille|rire|fatigue|froid|faim|honte|soif|stress)|"
             r"d ennui|d angoisse)",
+        ),
+        (
+            r"^(?:bras|dos|pieds?|tete|dents?|genou|nez|col|cou|joue|oreille) (?:du|de la|de l|des|d un) "
+            r"(?:fauteuil|canape|lit|chaise|table|lampe|robinet|siege|meuble|commode|banc|mur|velo|tasse)",
+            "",
+            "",
+        ),
+        (r"etouffe", "", r"^ (?:avec|sous|dans) (?:ces|ses|les|mes|vos|votre|cette|tout)"),
+        (
+            r"menace",
+            "",
+            r"^ (?:de (?:me |nous )?(?:factur|resili|poursui|couper|virer|licenci|porter|licenc|quitter|"
+            r"partir|saisir|envoyer)|d )",
+        ),
+        (
+            r"tombee?",
+            r"\b(?:tuiles?|ardoises?|branches?|pots?|neige|antenne|gouttiere|parabole|radiateur|cadre|"
+            r"tableau|etagere|lustre|meuble|television|tele|objets?|outils?|pierres?|vase|volets?)"
+            r"(?: \w+){0,3}$",
+            "",
         ),
         (r"en finir", "", r"^ (?:avec (?!la vie)|une fois pour toutes|rapidement|vite)"),
     )

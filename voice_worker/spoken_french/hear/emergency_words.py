@@ -21,6 +21,12 @@ _LIMB = (
     "(?:bras|jambe|cheville|poignet|cote|cotes|nez|crane|epaule|genou|hanche|tibia|doigt|dos|"
     "nuque|col|main|pied|clavicule|femur|machoire|dent|dents)"
 )
+_PART = (
+    "(?:tete|crane|visage|figure|front|oeil|yeux|nez|bouche|machoire|levres?|oreilles?|cou|nuque|"
+    "gorge|epaules?|bras|coude|poignets?|mains?|doigts?|pouce|torse|poitrine|thorax|cotes?|ventre|"
+    "abdomen|dos|colonne|reins|bassin|hanches?|fesses?|jambes?|cuisses?|genoux?|mollets?|tibia|"
+    "chevilles?|pieds?|orteils?|talons?|cervicales|vertebres?|lombaires|dents?|peau|arcade)"
+)
 _SOMEONE = (
     "(?:un|une|le|la|l|mon|ma|des|deux|son|sa) (?:jeune |petite? |vieux |vieille |autre )?"
     "(?:pieton|pietonne|cycliste|enfant|personne|dame|monsieur|motard|homme|femme|gamin|gamine|"
@@ -63,9 +69,27 @@ HURT = any_of(
     arrive(?:nt)? (?:plus|pas|meme plus) a (?:respirer|bouger|se relever|marcher|parler|me lever|se lever)
     (?:ne )?(?:bouge|reagit|repond|parle)(?:nt)? (?:plus|pas)\b
     (?:ne )?se releve(?:nt)? (?:pas|plus)
-    (?:s |j )etouffe
+    (?:s |j |il |elle |et |fils |fille |bebe )etouffe\b
     s est etouffe
     # sudden illness
+    (?:fait|faire|fais|ai eu|a eu) (?:une? )?(?:attaque|avc|infarctus|crise|hypoglycemie|syncope|embolie|hemorragie|reaction allergique|choc anaphylactique|allergie)
+    crise (?:d epilepsie|d asthme|d angoisse|de panique|de nerfs|d apoplexie|de tetanie|d allergie)
+    (?:tombee?s?|tombe) dans les pommes
+    (?:vais|va|suis sur le point de|failli|peur de) (?:m |s |me )?(?:evanouir|tomber dans les pommes|tourner de l oeil)
+    tourne(?:r)? de l oeil
+    souffle coupe
+    (?:perd|perdu|perds|perdait) (?:connaissance|conscience|beaucoup de sang|la vue|l equilibre)
+    (?:delire|divague|tient des propos|dit n importe quoi)\b(?= depuis| apres| il| elle|$)
+    (?:vue|vision) (?:qui |se |est )(?:se )?(?:trouble|brouille|floue|double)
+    (?:a|ont|ai) vomi\b
+    contractions\b
+    (?:pisse|perd|crache|vomit) (?:le|du) sang
+    (?:sang|saignement)(?: \w+){{0,2}} (?:s arrete pas|arrete pas|coule|gicle|partout)
+    {_PART}(?: \w+){{0,2}} (?:a |qui |est |sont )?(?:double de volume|enflee?s?|gonflee?s?|deboitee?s?|demisee?s?|tumefiee?s?|insensible|engourdie?s?|en sang|ensanglantee?|a vif|cassee?s?|fracturee?s?|foulee?s?|luxee?s?|brulee?s?|ouverte?s?|coincee?s? dans la portiere|paralysee?s?)\b
+    (?:sens|sent|sentons) (?:plus|pas) (?:mes|mon|ma|ses|son|sa|le|la|les) {_PART}
+    (?:verre|eclat|debris|morceau|ferraille|clou|metal|acide|produit)(?: \w+){{0,4}} (?:dans|plante(?:e|s)? dans|sur) (?:l |le |la |les |son |sa |ses |mon |ma |mes )?{_PART}
+    (?:pris|prend|recu|recoit|cogne|tape|frappe)(?: \w+){{0,4}} (?:sur|dans|a|en pleine?) (?:la |le |les |l |sa |son |ses |ma |mon |mes )?{_PART}
+    (?:s est|me suis|est) fait(?:e)? (?:mordre|griffer|piquer|ecraser|renverser|percuter|poignarder|tabasser)
     malaise\b
     (?:crise|arret) cardiaque
     infarctus
@@ -210,9 +234,13 @@ DANGER = any_of(
     (?:avec|a|ont|sort|sorti) un (?:couteau|pistolet|fusil|flingue)\b
     une arme\b
     coups? de feu
-    (?:quelqu un|personne|homme|femme|enfant|pieton|cycliste|corps|il|elle) (?:est |reste )(?:\w+ )?sous (?:la|une|ma|le|mon|les) (?:voiture|camion|roues?|vehicule|moto|bus)
+    (?:quelqu un|personne|homme|femme|enfant|pieton|cycliste|motard|corps|il|elle) (?:est |reste )(?:\w+ )?sous (?:la|une|ma|le|mon|mes|les) (?:voiture|camion|roues?|vehicule|moto|bus)
     (?:voiture|vehicule|camion|on|je)(?: \w+){{0,2}} (?:pend|pendent|bascule|penche|tient)(?: \w+){{0,3}} (?:vide|ravin|pont|falaise|precipice)
     (?:on nous|on me|qui) tire(?:nt)? dessus
+    (?:me|nous) suit (?:en voiture|depuis|jusqu|encore|partout|dans la rue)
+    (?:au bord|bord) (?:du|d un) (?:ravin|precipice|vide|falaise|canal)
+    (?:continue|arrete pas) (?:de|a) (?:bruler|fumer|flamber|couler sur le compteur)
+    (?<=et )(?:ca|tout|la maison|le feu) (?:brule|flambe|crame|gagne|progresse)\b
     # collapse, water, electricity
     (?:plafond|mur|toit|maison|immeuble|balcon|plancher|arbre|echafaudage|toiture|batiment)(?: \w+){{0,3}} (?:s effondrer?|va tomber|s ecrouler?|menace de|risque de (?:tomber|s ecrouler|s effondrer))\b
     vient de s (?:effondrer|ecrouler)
