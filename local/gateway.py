@@ -49,6 +49,8 @@ class GatewaySettings(BaseSettings):
     """Prefix to address, as JSON: `{"/v1/tokens": "http://127.0.0.1:8101"}`."""
     livekit_url: str
     """Where pages connect to: the page's policy allows this origin and no other."""
+    storage_url: str | None = None
+    """Where pages send files; the policy allows this origin too."""
     mails_url: str | None = None
     """The page of the mails that the SendGrid emulator accepted."""
     caller_page: Path = ROOT / "caller_page"
@@ -66,7 +68,7 @@ def application(settings: GatewaySettings) -> web.Application:
         app.router.add_get("/mails", upstream.handler(settings.mails_url, path="/"))
     app.router.add_get("/health", _health)
     app.router.add_route("*", "/v1/{rest:.*}", _no_such_function)
-    page = _Page(settings.caller_page, settings.livekit_url)
+    page = _Page(settings.caller_page, settings.livekit_url, settings.storage_url)
     app.router.add_get("/{path:.*}", page.file)
     return app
 
@@ -148,9 +150,10 @@ def _kept(headers: Mapping[str, str]) -> CIMultiDict[str]:
 class _Page:
     """The caller page, under the headers that its folder declares."""
 
-    def __init__(self, folder: Path, livekit_url: str) -> None:
+    def __init__(self, folder: Path, livekit_url: str, storage_url: str | None) -> None:
         self._folder = folder.resolve()
         self._livekit_url = livekit_url
+        self._storage_url = storage_url
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         wanted = (self._folder / (request.match_info["path"] or "index.html")).resolve()
@@ -160,16 +163,23 @@ class _Page:
         return web.FileResponse(wanted, headers=self._headers())
 
     def _headers(self) -> dict[str, str]:
-        return page_headers(self._folder / "headers.json", self._livekit_url)
+        return page_headers(self._folder / "headers.json", self._livekit_url, self._storage_url)
 
 
-def page_headers(declared: Path, livekit_url: str) -> dict[str, str]:
-    """The headers of the page's folder, with the LiveKit origin in its place."""
-    signalling = urlsplit(livekit_url)
-    origin = f"{signalling.scheme}://{signalling.netloc}"
-    text = declared.read_text().replace("{livekit_origin}", origin)
+def page_headers(
+    declared: Path, livekit_url: str, storage_url: str | None = None
+) -> dict[str, str]:
+    """The headers of the page's folder, with the origins that it connects to in their places."""
+    text = declared.read_text()
+    text = text.replace("{livekit_origin}", _origin(livekit_url))
+    text = text.replace(" {storage_origin}", f" {_origin(storage_url)}" if storage_url else "")
     headers: dict[str, str] = json.loads(text)
     return headers
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 async def _health(request: web.Request) -> web.Response:

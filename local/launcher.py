@@ -59,7 +59,7 @@ class Plan:
     def make(cls, profile: Profile, folder: Path, gateway_port: int | None = None) -> "Plan":
         keys = Keys.generate()
         listed = services.functions()
-        numbers = iter(ports.free(8 + len(listed)))
+        numbers = iter(ports.free(9 + len(listed)))
         wanted = gateway_port or profile.gateway_port
         with_mariadb = backends.has_mariadb() and not profile.embedded
         place = Place(
@@ -71,6 +71,7 @@ class Plan:
             redis_port=next(numbers),
             health_port=next(numbers),
             metrics_port=next(numbers),
+            storage_port=next(numbers),
             function_ports={function.name: next(numbers) for function in listed},
             database=(
                 backends.mariadb_settings(next(numbers), keys)
@@ -115,7 +116,7 @@ async def running(
     """Everything, ready. `overrides` are variables that win over those of every process."""
     server = await livekit_server.ensure(announce)
     async with _world(profile, overrides or {}, announce, gateway_port) as (world, plan):
-        with_emulators = len(providers.configured(world.settings)) < len(Provider)
+        with_emulators = providers.configured(world.settings) | {Provider.S3} != set(Provider)
         await world.start_all(plan.foundations(server, with_emulators=with_emulators))
         if with_emulators:
             world.emulators = json.loads((world.folder / backends.ANNOUNCED).read_text())

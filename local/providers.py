@@ -25,6 +25,18 @@ class Provider(Enum):
         "SENDGRID_API_KEY",
         ("SENDGRID_URL", "SENDGRID_EVENT_PUBLIC_KEY"),
     )
+    CLAMAV = ("ClamAV (antivirus des documents)", "DOCUMENT_SCANNER", ())
+    S3 = (
+        "S3 (documents reçus)",
+        "DOCUMENTS_BUCKET",
+        (
+            "DOCUMENTS_REGION",
+            "S3_ENDPOINT",
+            "S3_PUBLIC_ENDPOINT",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+        ),
+    )
 
     def __init__(self, title: str, key: str, others: tuple[str, ...]) -> None:
         self.title = title

@@ -14,11 +14,12 @@ from local.keys import KEY_ID, Keys
 from local.providers import Provider, Providers
 
 AGENT_NAME = "centre-appel"
-BRAND = "Assurances du Parc"
-TELEPHONE = "+33199000000"
+_PAGE = json.loads((ROOT / "caller_page" / "config.json").read_text())
+BRAND: str = _PAGE["brand"]
+TELEPHONE: str = _PAGE["telephone"]
 SENDER = "ne-pas-repondre@centre-appel.example"
 
-TASTES = frozenset({"BRAND", "TELEPHONE", "SENDER_EMAIL", "LOG_LEVEL", "TURN_DETECTION"})
+TASTES = frozenset({"SENDER_EMAIL", "LOG_LEVEL", "TURN_DETECTION"})
 """What `.env` decides; the rest of what a service is told says where this run put things."""
 
 
@@ -74,6 +75,7 @@ class Place:
     redis_port: int
     health_port: int
     metrics_port: int
+    storage_port: int
     function_ports: dict[str, int]
     database: dict[str, str]
     """`DB_URL`, or an empty one with `DB_HOST` and its companions. What a run sets, even to
@@ -84,6 +86,10 @@ class Place:
     @property
     def gateway_url(self) -> str:
         return f"http://{self.host}:{self.gateway_port}"
+
+    @property
+    def storage_url(self) -> str:
+        return f"http://{self.host}:{self.storage_port}"
 
     @property
     def livekit_url(self) -> str:
@@ -109,11 +115,12 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
     """Everything of ours, once servers and emulators are there."""
     return [
         *data(place),
+        *_kept_files(place, providers),
         *(_function(function, place, providers) for function in functions()),
         Service(
             "relay",
             python("functions.emails.relay", "--every", "2"),
-            place.database | _emails(providers) | place.keys.field_keys,
+            place.database | _emails(place, providers) | place.keys.field_keys,
             needs=("migrations",),
         ),
         Service(
@@ -142,7 +149,7 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
         Service(
             "gateway",
             python("local.gateway", "--port", str(place.gateway_port)),
-            _gateway(place, mails_url),
+            _gateway(place, providers, mails_url),
             port=place.gateway_port,
             health="/health",
         ),
@@ -169,9 +176,11 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
         "database": place.database,
         "redis": _redis(place),
         "livekit": _livekit(place) | _rooms(place),
-        "sendgrid": _emails(providers),
+        "sendgrid": _emails(place, providers),
         "call_pass": {"CALL_PASS_SECRET": place.keys.call_pass},
         "field_keys": place.keys.field_keys,
+        "storage": _storage(place, providers),
+        "scanner": providers.of(Provider.CLAMAV),
         "verification_private_key": {
             "VERIFICATION_PRIVATE_KEY": place.keys.verification_private,
             "VERIFICATION_KEY_ID": KEY_ID,
@@ -184,7 +193,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
     }
     for need in function.needs:
         environment |= given[need]
-    if not function.is_signed:
+    if not function.is_signed or "storage" in function.needs:
         environment |= _admission(place)
     return Service(
         function.name,
@@ -196,7 +205,11 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
             *("--port", str(port)),
         ),
         environment,
-        needs=("migrations",) if "database" in function.needs else (),
+        needs=tuple(
+            name
+            for need, name in (("database", "migrations"), ("storage", "storage"))
+            if need in function.needs
+        ),
         port=port,
         health=f"{function.prefix}/health",
     )
@@ -235,9 +248,44 @@ def _admission(place: Place) -> dict[str, str]:
     }
 
 
-def _emails(providers: Providers) -> dict[str, str]:
+def _kept_files(place: Place, providers: Providers) -> list[Service]:
+    """Where uploaded documents go, while `.env` names no bucket of its own."""
+    if Provider.S3 in providers.real:
+        return []
+    return [
+        Service(
+            "storage",
+            python("local.storage", "--port", str(place.storage_port)),
+            port=place.storage_port,
+            health="/health",
+        )
+    ]
+
+
+def _storage(place: Place, providers: Providers) -> dict[str, str]:
+    if Provider.S3 in providers.real:
+        return providers.of(Provider.S3)
+    return {
+        "DOCUMENTS_BUCKET": "documents",
+        "DOCUMENTS_REGION": "eu-west-3",
+        "S3_ENDPOINT": place.storage_url,
+        "S3_PUBLIC_ENDPOINT": place.storage_url,
+        "AWS_ACCESS_KEY_ID": "local-development",
+        "AWS_SECRET_ACCESS_KEY": "local-development-storage-key",
+    }
+
+
+def _storage_origin(storage: dict[str, str]) -> str:
+    """Where pages send files."""
+    bucket, region = storage["DOCUMENTS_BUCKET"], storage.get("DOCUMENTS_REGION", "eu-west-3")
+    own = storage.get("S3_PUBLIC_ENDPOINT") or storage.get("S3_ENDPOINT")
+    return own or f"https://{bucket}.s3.{region}.amazonaws.com"
+
+
+def _emails(place: Place, providers: Providers) -> dict[str, str]:
     return providers.of(Provider.SENDGRID) | {
         "SENDER_EMAIL": SENDER,
+        "PAGE_URL": place.gateway_url,
         "BRAND": BRAND,
         "TELEPHONE": TELEPHONE,
     }
@@ -267,7 +315,7 @@ def _worker(place: Place, providers: Providers) -> dict[str, str]:
     )
 
 
-def _gateway(place: Place, mails_url: str | None) -> dict[str, str]:
+def _gateway(place: Place, providers: Providers, mails_url: str | None) -> dict[str, str]:
     upstreams = {
         function.prefix: f"http://{place.host}:{place.function_ports[function.name]}"
         for function in functions()
@@ -275,5 +323,6 @@ def _gateway(place: Place, mails_url: str | None) -> dict[str, str]:
     environment = {
         "GATEWAY_UPSTREAMS": json.dumps(upstreams),
         "LIVEKIT_URL": place.livekit_url,
+        "STORAGE_URL": _storage_origin(_storage(place, providers)),
     }
     return environment | ({"MAILS_URL": mails_url} if mails_url else {})

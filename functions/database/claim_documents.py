@@ -29,6 +29,9 @@ LABELS = {
 }
 """By code, as the label is read to the caller and written in the e-mail."""
 
+OTHER_LABEL = "un autre document"
+"""Of a paper that none of the codes names."""
+
 ALWAYS: dict[Line, dict[Peril, tuple[str, ...]]] = {
     Line.MOTOR: {
         Peril.COLLISION: ("photos", "repair_quote", "registration", "driving_licence"),

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from contract.documents import LINK_DAYS
+from contract.documents import LINK_DAYS, MediaType
 from contract.identifiers import line_of
 from contract.losses import Circumstances, Peril
 from functions.database import claim_documents
@@ -43,7 +43,21 @@ class Asked:
     name: str
     size: int
     status: Status
-    reason: str | None
+    asked_at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A paper that was checked and filed."""
+
+    id: str
+    kind: str
+    name: str
+    media_type: MediaType
+    size: int
+    sha256: str
+    received_at: datetime
 
 
 # --- Links --------------------------------------------------------------------------------------
@@ -113,7 +127,7 @@ def _expected(claim: Any) -> dict[str, str]:
 # --- Files --------------------------------------------------------------------------------------
 
 
-def add(connection: Connection, link: Link, asked: Asked, media_type: str, now: datetime) -> None:
+def add(connection: Connection, link: Link, asked: Asked, media_type: MediaType) -> None:
     connection.execute(
         insert(documents).values(
             id=asked.id,
@@ -124,7 +138,7 @@ def add(connection: Connection, link: Link, asked: Asked, media_type: str, now: 
             media_type=media_type,
             size=asked.size,
             status=asked.status,
-            asked_at=now,
+            asked_at=asked.asked_at,
         )
     )
 
@@ -145,29 +159,21 @@ def find(connection: Connection, link: Link, upload_id: str) -> Asked | None:
 
 
 def _asked(row: Row[Any]) -> Asked:
-    return Asked(row.id, row.kind, row.name, row.size, Status(row.status), row.reason)
+    status = Status(row.status)
+    return Asked(row.id, row.kind, row.name, row.size, status, row.asked_at, row.reason)
 
 
-def receive(
-    connection: Connection,
-    upload_id: str,
-    *,
-    name: str,
-    media_type: str,
-    size: int,
-    sha256: str,
-    now: datetime,
-) -> None:
+def receive(connection: Connection, received: Received) -> None:
     connection.execute(
         update(documents)
-        .where(documents.c.id == upload_id)
+        .where(documents.c.id == received.id)
         .values(
-            name=name,
-            media_type=media_type,
-            size=size,
-            sha256=sha256,
+            name=received.name,
+            media_type=received.media_type,
+            size=received.size,
+            sha256=received.sha256,
             status=Status.RECEIVED,
-            received_at=now,
+            received_at=received.received_at,
         )
     )
 
@@ -202,18 +208,26 @@ def expected_of(connection: Connection, claim_number: str) -> tuple[int, dict[st
     return row.id, _expected(row)
 
 
-def received_for(connection: Connection, claim_number: str) -> list[Row[Any]]:
+def received_for(connection: Connection, claim_number: str) -> list[Received]:
     """The papers of a claim, the oldest first."""
-    return list(connection.execute(_received().where(claims.c.claim_number == claim_number)))
-
-
-def _received() -> Select[Any]:
-    return (
+    rows = connection.execute(
         select(documents)
         .join(claims, claims.c.id == documents.c.claim_id)
-        .where(documents.c.status == Status.RECEIVED)
+        .where(claims.c.claim_number == claim_number, documents.c.status == Status.RECEIVED)
         .order_by(documents.c.received_at, documents.c.id)
     )
+    return [
+        Received(
+            id=row.id,
+            kind=row.kind,
+            name=row.name,
+            media_type=MediaType(row.media_type),
+            size=row.size,
+            sha256=row.sha256,
+            received_at=row.received_at,
+        )
+        for row in rows
+    ]
 
 
 def count_received(connection: Connection, link: Link) -> int:

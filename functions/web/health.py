@@ -64,6 +64,20 @@ def _field_keys() -> str:
     return "ok"
 
 
+def _storage() -> str:
+    from functions.documents.storage import storage
+
+    storage().check()
+    return "ok"
+
+
+def _scanner() -> str:
+    from functions.documents import scanning
+
+    scanning.check()
+    return "ok"
+
+
 def _are_set(*variables: str) -> Callable[[], str]:
     def check() -> str:
         missing = [name for name in variables if not os.environ.get(name)]
@@ -79,5 +93,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "sendgrid": _are_set("SENDGRID_API_KEY", "SENDER_EMAIL"),
     "verification_private_key": _verification_private_key,
     "field_keys": _field_keys,
+    "storage": _storage,
+    "scanner": _scanner,
     "call_pass": _are_set("CALL_PASS_SECRET"),
 }

@@ -1,4 +1,4 @@
-"""Emulators of Deepgram, Gemini, Google text-to-speech and SendGrid on their own wire formats."""
+"""Emulators of Deepgram, Gemini, Google text-to-speech, SendGrid and ClamAV, on their own wires."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The four emulators and their control API, served together."""
+"""The five emulators and their control API, served together."""
 
 import contextlib
 import tempfile
@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from local.emulators import certificates
+from local.emulators import certificates, clamd
 from local.emulators.control import Control
 from local.emulators.conversation import Brain
 from local.emulators.deepgram import Deepgram
@@ -35,6 +35,7 @@ class Ports:
     tts: int = 0
     grpc_proxy: int = 0
     sendgrid: int = 0
+    clamd: int = 0
     control: int = 0
 
 
@@ -54,7 +55,7 @@ class Emulators:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a worker and the e-mail function need to talk to us instead."""
+        """What the worker and the functions need to talk to us instead."""
         assert self.files is not None
         return {
             "DEEPGRAM_URL": self.addresses["deepgram_url"],
@@ -65,6 +66,7 @@ class Emulators:
             "SENDGRID_URL": self.addresses["sendgrid_url"],
             "SENDGRID_API_KEY": _SENDGRID_KEY,
             "SENDGRID_EVENT_PUBLIC_KEY": self.sendgrid.events.public_key,
+            "DOCUMENT_SCANNER": self.addresses["clamd_url"],
         }
 
     @property
@@ -133,6 +135,7 @@ async def serve(
         proxy = GrpcProxy(certificates.TTS_HOSTS, tts_port)
         proxy_port = await proxy.start(ports.grpc_proxy)
         stack.push_async_callback(proxy.stop)
+        clamd_port = await stack.enter_async_context(clamd.listening(ports.clamd))
         stack.push_async_callback(running.sendgrid.events.stop)
         stack.callback(faults.lift)
         running.addresses = {
@@ -142,6 +145,7 @@ async def serve(
             "control_url": f"http://{HOST}:{bound['control']}",
             "grpc_proxy": f"http://{HOST}:{proxy_port}",
             "tts_address": f"{HOST}:{tts_port}",
+            "clamd_url": f"clamd://{HOST}:{clamd_port}",
         }
         yield running
 

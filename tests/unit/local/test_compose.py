@@ -30,6 +30,7 @@ def place() -> Place:
         redis_port=6379,
         health_port=8081,
         metrics_port=9464,
+        storage_port=9000,
         function_ports=dict.fromkeys((function.name for function in listed), FUNCTION_PORT),
         database=backends.mariadb_settings(3306, keys),
         keys=keys,
