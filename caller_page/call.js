@@ -5,6 +5,9 @@
  * - `state`    detail: connecting | listening | thinking | speaking | reconnecting
  * - `caption`  detail: {id, speaker: agent | caller, text, final}
  * - `trouble`  detail: {kind, active}; the call goes on
+ * - `quality`  detail: excellent | good | poor | lost | unknown, of the caller's own line
+ * - `receipt`  detail: what was done for the caller so far, line by line
+ * - `devices`  the microphones and loudspeakers there are have changed
  * - `ended`    the call ended as it should
  * - `failed`   detail: a CallFailure; the call could not start or was cut
  */
@@ -17,6 +20,7 @@ const AGENT_STATES = {
   thinking: "thinking",
   speaking: "speaking",
 };
+const KEYS = "0123456789*#";
 const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Call extends EventTarget {
@@ -27,16 +31,21 @@ export class Call extends EventTarget {
   #state = null;
   #captioned = 0;
   #absence = null;
+  #patience = null;
+  #receipt = null;
   #listening = new AbortController();
   #microphone = null;
+  #meter = null;
+  #measured = null;
   #sound;
 
   /** `speakers`: where audio elements go; `sound`: whether the agent is heard at first. */
-  constructor({ withMicrophone, speakers, sound, agentAbsentAfter }) {
+  constructor({ withMicrophone, speakers, sound, agentAbsentAfter, reconnectingLongAfter }) {
     super();
     this.withMicrophone = withMicrophone;
     this.speakers = speakers;
     this.agentAbsentAfter = agentAbsentAfter;
+    this.reconnectingLongAfter = reconnectingLongAfter;
     this.#sound = sound;
   }
 
@@ -78,6 +87,42 @@ export class Call extends EventTarget {
     }
   }
 
+  /** A key of the keypad; true when it left. */
+  async press(key) {
+    try {
+      await this.#room.localParticipant.publishDtmf(KEYS.indexOf(key), key);
+      return true;
+    } catch {
+      this.#trouble("message_not_sent", true);
+      return false;
+    }
+  }
+
+  /** `audioinput` or `audiooutput`: what there is, and which one is used. */
+  async devices(kind) {
+    const canChoose = kind === "audioinput" || this.#livekit.supportsAudioOutputSelection();
+    const found = canChoose ? await this.#livekit.Room.getLocalDevices(kind, false) : [];
+    const inUse = (kind === "audioinput" && (await this.#microphone?.getDeviceId(false))) || null;
+    return { found, inUse: inUse ?? this.#room.getActiveDevice(kind) };
+  }
+
+  /** True when it is now the one in use. */
+  useDevice(kind, deviceId) {
+    return this.#room.switchActiveDevice(kind, deviceId).catch(() => false);
+  }
+
+  /** How loud the microphone is, from 0 to 1; null without one. */
+  loudness() {
+    const track = this.#microphone;
+    if (!track || this.#over) return null;
+    if (this.#measured !== track.mediaStreamTrack) {
+      this.#meter?.cleanup();
+      this.#meter = this.#livekit.createAudioAnalyser(track, { cloneTrack: true });
+      this.#measured = track.mediaStreamTrack;
+    }
+    return track.isMuted ? 0 : this.#meter.calculateVolume();
+  }
+
   async setMuted(muted) {
     this.#trouble("microphone_silent", false);
     await (muted ? this.#microphone?.mute() : this.#microphone?.unmute());
@@ -106,6 +151,10 @@ export class Call extends EventTarget {
     );
     return room
       .on(RoomEvent.ParticipantAttributesChanged, () => this.#followAgent())
+      .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
+        if (participant === room.localParticipant) this.#tell("quality", quality);
+      })
+      .on(RoomEvent.MediaDevicesChanged, () => this.#tell("devices"))
       .on(RoomEvent.ParticipantConnected, () => this.#followAgent())
       .on(RoomEvent.ParticipantDisconnected, () => this.#followAgent())
       .on(RoomEvent.TrackSubscribed, (track) => this.#play(track))
@@ -191,21 +240,42 @@ export class Call extends EventTarget {
 
   #reconnect(reconnecting) {
     if (this.#joined) this.#trouble("reconnecting", reconnecting);
+    if (this.#joined && reconnecting) {
+      const tell = () => this.#trouble("reconnecting_long", true);
+      this.#patience ??= setTimeout(tell, this.reconnectingLongAfter);
+    } else {
+      clearTimeout(this.#patience);
+      this.#patience = null;
+      this.#trouble("reconnecting_long", false);
+    }
     this.#followAgent();
   }
 
-  #agentState() {
+  #agent() {
     const others = [...this.#room.remoteParticipants.values()];
-    const agent = others.find((participant) => participant.isAgent);
-    return AGENT_STATES[agent?.attributes["lk.agent.state"]] ?? "connecting";
+    return others.find((participant) => participant.isAgent);
   }
 
   #followAgent() {
     if (this.#over || !this.#joined) return;
     const connected = this.#isConnected();
-    const state = connected ? this.#agentState() : "reconnecting";
+    const agent = this.#agent();
+    const present = AGENT_STATES[agent?.attributes["lk.agent.state"]] ?? "connecting";
+    const state = connected ? present : "reconnecting";
+    this.#readReceipt(agent?.attributes.receipt);
     if (connected) this.#watchForAgent(state !== "connecting");
     if (state !== this.#state) this.#tell("state", (this.#state = state));
+  }
+
+  /** Lines come whole each time, from an agent that may have been replaced by another. */
+  #readReceipt(written) {
+    if (!written || written === this.#receipt) return;
+    this.#receipt = written;
+    try {
+      this.#tell("receipt", JSON.parse(written));
+    } catch {
+      // Half a receipt would be worse than none.
+    }
   }
 
   #watchForAgent(present) {
@@ -242,11 +312,14 @@ export class Call extends EventTarget {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#absence);
+    clearTimeout(this.#patience);
     this.#listening.abort();
     this.#tell(event, detail);
   }
 
   async #release() {
+    this.#meter?.cleanup();
+    this.#meter = null;
     this.#microphone?.stop();
     await this.#room?.disconnect();
     this.speakers.replaceChildren();

@@ -1,6 +1,7 @@
 /** Captions: what both sides say, as it is said, in the order it was begun. */
 
 const SIZES = 5;
+const KEPT_AS = "captions-size";
 
 /**
  * `region` scrolls and holds two lists: `log`, a live region which gets finished captions only, so
@@ -19,6 +20,7 @@ export class Captions {
     this.#log = region.querySelector("[data-log]");
     this.#draft = region.querySelector("[data-draft]");
     this.#names = names;
+    this.#region.dataset.size = remembered() ?? this.#region.dataset.size;
   }
 
   clear() {
@@ -57,6 +59,13 @@ export class Captions {
   resize(step) {
     const size = Number(this.#region.dataset.size) + step;
     this.#region.dataset.size = Math.min(SIZES, Math.max(1, size));
+    remember(this.#region.dataset.size);
+  }
+
+  /** The conversation as it was held, one line a turn. */
+  get text() {
+    const turns = [...this.#log.children];
+    return turns.map(({ children: [name, words] }) => `${name.textContent} : ${words.textContent}`);
   }
 
   /** Someone cut short still spoke first. */
@@ -82,5 +91,23 @@ export class Captions {
   #isAtEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#region;
     return scrollHeight - scrollTop - clientHeight < 40;
+  }
+}
+
+/** Who reads large print reads it on the next call too; some browsers keep nothing. */
+function remember(size) {
+  try {
+    localStorage.setItem(KEPT_AS, size);
+  } catch {
+    // It holds for this call.
+  }
+}
+
+function remembered() {
+  try {
+    const size = localStorage.getItem(KEPT_AS);
+    return /^[1-5]$/.test(size) ? size : null;
+  } catch {
+    return null;
   }
 }

@@ -5,11 +5,12 @@ const STILL_GOOD_MS = 60_000;
 
 /** Why a call did not happen or was cut: `kind` names its text in config.json. */
 export class CallFailure extends Error {
-  constructor(kind, { retryAfter = null, telephone = null, cause = undefined } = {}) {
+  constructor(kind, { retryAfter = null, telephone = null, opensAt = null, cause } = {}) {
     super(kind, { cause });
     this.kind = kind;
     this.retryAfter = retryAfter;
     this.telephone = telephone;
+    this.opensAt = opensAt;
   }
 }
 
@@ -28,10 +29,19 @@ export async function requestGrant(url) {
     throw new CallFailure("network", { cause });
   }
   const problem = await response.json().catch(() => ({}));
-  throw new CallFailure(response.status === 429 ? "too_many" : "busy", {
+  const opensAt = new Date(typeof problem?.opens_at === "string" ? problem.opens_at : NaN);
+  const isKnown = !Number.isNaN(opensAt.getTime());
+  throw new CallFailure(kindOf(response.status, problem?.type, isKnown), {
     retryAfter: seconds(response.headers.get("Retry-After")),
     telephone: /^\+\d{6,15}$/.test(problem?.telephone) ? problem.telephone : null,
+    opensAt: isKnown ? opensAt : null,
   });
+}
+
+function kindOf(status, type, opensAtIsKnown) {
+  if (type === "/problems/line-closed") return opensAtIsKnown ? "closed" : "paused";
+  if (type === "/problems/all-lines-busy") return "busy";
+  return status === 429 ? "too_many" : "down";
 }
 
 /** A grant kept from a refused microphone can still open a typed call, for a few minutes. */
@@ -39,10 +49,10 @@ export function isStillGood(grant) {
   return grant.expiresAt - Date.now() > STILL_GOOD_MS;
 }
 
-function grantFrom({ server_url: serverUrl, participant_token: token }) {
+function grantFrom({ server_url: serverUrl, participant_token: token, call_pass: callPass }) {
   const payload = token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
   const claims = JSON.parse(atob(payload));
-  return { serverUrl, token, room: claims.video.room, expiresAt: claims.exp * 1000 };
+  return { serverUrl, token, callPass, room: claims.video.room, expiresAt: claims.exp * 1000 };
 }
 
 function seconds(retryAfter) {

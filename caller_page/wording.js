@@ -20,6 +20,22 @@ export function inSeconds(seconds) {
     : relative.format(Math.ceil(seconds / 60), "minute");
 }
 
+const PARIS = { timeZone: "Europe/Paris" };
+
+/** « mardi 24 novembre 2026 » */
+export function day(date) {
+  return date.toLocaleDateString("fr-FR", { dateStyle: "full", ...PARIS });
+}
+
+/** « 8 h », « 14 h 30 » */
+export function clock(date) {
+  const parts = new Intl.DateTimeFormat("fr-FR", { hour: "numeric", minute: "2-digit", ...PARIS });
+  const { hour, minute } = Object.fromEntries(
+    parts.formatToParts(date).map(({ type, value }) => [type, value]),
+  );
+  return minute === "00" ? `${Number(hour)} h` : `${Number(hour)} h ${minute}`;
+}
+
 /** French keeps signs, units and digit groups on the line of the word before them. */
 function typeset(text) {
   return text.replace(/ (?=[?!:;»])|(?<=«) |(?<=\d) (?=\d|h |h\.|mois|jours)/g, "\u00a0");

@@ -15,6 +15,8 @@ module "page" {
     brand      = var.brand
     telephone  = var.telephone
     tokens_url = "${aws_apigatewayv2_api.this.api_endpoint}/v1/tokens"
+    # The page fills in the call.
+    ratings_url = "${aws_apigatewayv2_api.this.api_endpoint}/v1/analytics/calls/{call_id}/rating"
   }
   livekit_url    = var.livekit_url
   api_url        = aws_apigatewayv2_api.this.api_endpoint

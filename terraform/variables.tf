@@ -139,7 +139,7 @@ variable "sign_in" {
 variable "brand" {
   description = "The insurer's name, as callers hear and read it."
   type        = string
-  default     = "Votre assureur"
+  default     = "Assurances du Parc"
 }
 
 variable "agent_name" {

@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 from playwright.async_api import Page as Tab
 
-from tests.unit.caller_page.page_server import Page, page_server
+from local.screenshots.page_server import Page, page_server
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -82,3 +82,24 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
     yield open_page
     for context in contexts:
         await context.close()
+
+
+StartCall = Callable[..., Awaitable[Tab]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def start_call(driven_site: Page, visit: Visit) -> StartCall:
+    """A call whose room is joined; with an agent who listens, unless told otherwise."""
+
+    async def start(button: str = "#call", *, agent: bool = True, clock: bool = False) -> Tab:
+        tab = await visit(driven_site)
+        if clock:
+            await tab.clock.install()
+        await tab.click(button)
+        await tab.wait_for_function("globalThis.fakeRoom?.state === 'connected'")
+        if agent:
+            await tab.evaluate("fakeRoom.agent('listening')")
+            await tab.wait_for_selector("#state[data-state=listening]")
+        return tab
+
+    return start

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page as Tab
 
+from local.screenshots.page_server import Page
 from tests.unit.caller_page.conftest import Visit
-from tests.unit.caller_page.page_server import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

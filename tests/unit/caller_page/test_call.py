@@ -1,35 +1,12 @@
 """A call: its state, its captions, what is typed, what goes wrong on the way, its end."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page as Tab
 
-from tests.unit.caller_page.conftest import Visit
-from tests.unit.caller_page.page_server import ROOM, Page
+from local.screenshots.page_server import ROOM, Page
+from tests.unit.caller_page.conftest import StartCall, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-StartCall = Callable[..., Awaitable[Tab]]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def start_call(driven_site: Page, visit: Visit) -> StartCall:
-    """A call whose room is joined; with an agent who listens, unless told otherwise."""
-
-    async def start(button: str = "#call", *, agent: bool = True, clock: bool = False) -> Tab:
-        tab = await visit(driven_site)
-        if clock:
-            await tab.clock.install()
-        await tab.click(button)
-        await tab.wait_for_function("globalThis.fakeRoom?.state === 'connected'")
-        if agent:
-            await tab.evaluate("fakeRoom.agent('listening')")
-            await tab.wait_for_selector("#state[data-state=listening]")
-        return tab
-
-    return start
 
 
 async def captions(tab: Tab) -> list[tuple[str, str]]:
@@ -289,6 +266,42 @@ async def test_a_network_that_goes_is_said_at_once(start_call: StartCall) -> Non
     await tab.context.set_offline(False)
 
     await tab.wait_for_selector('#trouble[data-kind=""]', state="attached")
+
+
+async def test_a_line_that_does_not_come_back_offers_another_call(
+    driven_site: Page, start_call: StartCall
+) -> None:
+    tab = await start_call(clock=True)
+    await tab.evaluate("globalThis.firstRoom = fakeRoom")
+
+    await tab.evaluate("fakeRoom.drop()")
+    await tab.clock.fast_forward(19_000)
+    early = await tab.get_attribute("#trouble", "data-kind")
+    await tab.clock.fast_forward(2_000)
+    await tab.wait_for_selector("#trouble[data-kind=reconnecting_long]")
+    words = await tab.inner_text("#trouble-text")
+    await tab.click("#call-again")
+    await tab.wait_for_function("fakeRoom !== firstRoom && fakeRoom.state === 'connected'")
+
+    assert early == "reconnecting"
+    assert "appelez de nouveau d’ici ou au 01" in words.replace("\u00a0", " ")
+    assert await tab.evaluate("firstRoom.state") == "disconnected"
+    assert await tab.get_attribute("body", "data-view") == "call"
+    assert await tab.get_attribute("#trouble", "data-kind") == ""
+    assert len(driven_site.tokens.requests) == 2
+
+
+async def test_a_line_that_comes_back_late_goes_on(start_call: StartCall) -> None:
+    tab = await start_call(clock=True)
+
+    await tab.evaluate("fakeRoom.drop()")
+    await tab.clock.fast_forward(21_000)
+    await tab.wait_for_selector("#call-again", state="visible")
+    await tab.evaluate("fakeRoom.resume()")
+    await tab.wait_for_selector("#state[data-state=listening]")
+
+    assert await tab.get_attribute("#trouble", "data-kind") == ""
+    assert not await tab.is_visible("#call-again")
 
 
 async def test_blocked_sound_has_a_button(start_call: StartCall) -> None:

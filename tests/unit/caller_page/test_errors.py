@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Browser
 from playwright.async_api import Page as Tab
 
+from local.screenshots.page_server import ROOM, Page
 from tests.unit.caller_page.conftest import Visit
-from tests.unit.caller_page.page_server import ROOM, Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,19 +74,70 @@ async def test_a_busy_microphone_is_said(driven_site: Page, visit: Visit) -> Non
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(503, "busy"), (429, "too_many"), (500, "busy"), (403, "busy")]
+    ("status", "type_", "kind"),
+    [
+        (503, "all-lines-busy", "busy"),
+        (503, "line-closed", "paused"),
+        (503, "unavailable", "down"),
+        (503, "the-function-does-not-answer", "down"),
+        (502, None, "down"),
+        (429, "too-many-calls", "too_many"),
+        (500, "internal-error", "down"),
+        (403, None, "down"),
+    ],
 )
 async def test_no_room_says_when_to_come_back(
-    site: Page, visit: Visit, status: int, kind: str
+    site: Page, visit: Visit, status: int, type_: str | None, kind: str
 ) -> None:
     site.tokens.status = status
     site.tokens.headers = {"Retry-After": "120"}
+    site.tokens.body = {"type": f"/problems/{type_}"} if type_ else {}
     tab = await visit(site)
 
     answer, words = await error_after(tab, "#call")
 
     assert answer == kind
     assert "Réessayez dans 2 minutes" in words
+
+
+async def test_a_closed_line_says_when_it_opens(site: Page, visit: Visit) -> None:
+    site.tokens.status = 503
+    site.tokens.body = {
+        "type": "/problems/line-closed",
+        "opens_at": "2026-11-24T08:30:00+01:00",
+    }
+    tab = await visit(site, timezone_id="America/New_York")
+
+    kind, words = await error_after(tab, "#call")
+
+    assert kind == "closed"
+    assert "de nouveau mardi 24 novembre 2026 à 8 h 30" in words
+    assert "Nos conseillers répondent" in words
+    assert not await tab.is_visible("#retry")
+
+
+@pytest.mark.parametrize("opens_at", ["soon", None, 12, {}])
+async def test_an_opening_that_makes_no_sense_is_not_shown(
+    site: Page, visit: Visit, opens_at: object
+) -> None:
+    site.tokens.status = 503
+    site.tokens.body = {"type": "/problems/line-closed", "opens_at": opens_at}
+    tab = await visit(site)
+
+    _, words = await error_after(tab, "#call")
+
+    assert not any(odd in words for odd in ("Invalid", "NaN", "1970", "undefined", "{"))
+
+
+async def test_the_emergency_numbers_stay_when_no_call_can_be_made(
+    site: Page, visit: Visit
+) -> None:
+    site.tokens.status = 503
+    tab = await visit(site)
+
+    await error_after(tab, "#call")
+
+    assert await tab.is_visible('.emergency a[href="tel:112"]')
 
 
 async def test_a_date_to_come_back_is_understood(site: Page, visit: Visit) -> None:

@@ -7,8 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
-from tests.unit.caller_page.page_server import FOLDER
+from local import services
+from local.folders import ROOT
+from local.screenshots.page_server import FOLDER
+from voice_worker.settings import SpeechSettings
 
 VENDORED = [FOLDER / "vendor", Path(__file__).parent / "vendor"]
 SCRIPTS_AT_MOST = 180_000
@@ -54,7 +58,7 @@ def test_the_policy_allows_our_scripts_and_the_livekit_server_alone() -> None:
 
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
-    assert policy["connect-src"] == "'self' {livekit_origin}"
+    assert policy["connect-src"] == "'self' {livekit_origin} {storage_origin}"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "microphone=(self)" in headers["Permissions-Policy"]
@@ -94,3 +98,25 @@ def test_the_page_documents_every_error_and_trouble() -> None:
     kinds = [*texts["errors"], *texts["troubles"], *texts["states"]]
 
     assert [kind for kind in kinds if kind not in documented] == []
+
+
+def test_every_line_of_the_receipt_that_the_worker_sends_has_words() -> None:
+    source = (ROOT / "voice_worker/behaviors/receipt.py").read_text()
+
+    kinds = json.loads((FOLDER / "config.json").read_text())["texts"]["receipt"]["kinds"]
+
+    assert set(kinds) == set(re.findall(r'"kind": "(\w+)"', source))
+
+
+def test_the_services_say_the_same_brand_and_number_as_the_page() -> None:
+    config = json.loads((FOLDER / "config.json").read_text())
+    compose = (ROOT / "docker-compose.local.yml").read_text()
+    example = dotenv_values(ROOT / ".env.example")
+    told = {"BRAND": config["brand"], "TELEPHONE": config["telephone"]}
+
+    for name, value in told.items():
+        in_compose = re.findall(rf'^\s+{name}: "?([^"\n]+)"?$', compose, re.MULTILINE)
+        assert set(in_compose) == {value}
+        assert example[name] == value
+        assert SpeechSettings.model_fields[name.lower()].default == value
+    assert tuple(told.values()) == (services.BRAND, services.TELEPHONE)

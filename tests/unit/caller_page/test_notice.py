@@ -2,8 +2,8 @@
 
 import pytest
 
+from local.screenshots.page_server import Page
 from tests.unit.caller_page.conftest import Visit
-from tests.unit.caller_page.page_server import Page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,7 +27,7 @@ async def test_the_notice_says_what_answers_what_is_kept_and_who_is_responsible(
     assert "intelligence artificielle" in text
     assert "n’est pas enregistrée" in text
     assert "6 mois" in text
-    assert "Responsable du traitement : Votre assureur SA" in text
+    assert "Responsable du traitement : Assurances du Parc" in text
 
 
 async def test_the_emergency_numbers_can_be_dialled(site: Page, visit: Visit) -> None:
@@ -82,7 +82,7 @@ async def test_the_page_on_personal_data_names_who_is_responsible(site: Page, vi
     tab = await visit(site)
 
     await tab.click("text=Tout savoir sur vos données")
-    await tab.wait_for_selector("text=Votre assureur SA")
+    await tab.wait_for_selector("text=Assurances du Parc")
 
     assert "6 mois" in (await tab.inner_text("main")).replace("\u00a0", " ")
 

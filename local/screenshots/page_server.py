@@ -1,4 +1,7 @@
-"""The caller page as the gateway serves it, with a token endpoint that answers as told."""
+"""The caller page as the gateway serves it, with functions that answer as told.
+
+For tests of the page alone, and for its pictures.
+"""
 
 import base64
 import json
@@ -10,18 +13,22 @@ from time import time
 
 from aiohttp import web
 
-FOLDER = Path(__file__).parents[3] / "caller_page"
+from local.folders import ROOT
+
+FOLDER = ROOT / "caller_page"
 FAKE_LIVEKIT = Path(__file__).with_name("fake_livekit.js")
 ROOM = "call-3f2a91c0d4e5f60718293a4b5c6d7e8f"
 LIVEKIT_URL = "ws://127.0.0.1:9"
 LIVEKIT_ORIGINS = "ws://127.0.0.1:9 http://127.0.0.1:9"
+STORAGE_ORIGIN = "http://127.0.0.1:9"
 
 
 def grant(room: str = ROOM, expires_in: float = 600) -> dict[str, str]:
     """What the token endpoint answers; nothing listens where it leads."""
     claims = {"video": {"room": room}, "exp": int(time() + expires_in)}
     payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
-    return {"server_url": LIVEKIT_URL, "participant_token": f"e30.{payload}.c2ln"}
+    token = f"e30.{payload}.c2ln"
+    return {"server_url": LIVEKIT_URL, "participant_token": token, "call_pass": "pass"}
 
 
 @dataclass
@@ -44,17 +51,34 @@ class TokenEndpoint:
 
 
 @dataclass
+class RatingEndpoint:
+    """Answers 200 unless told otherwise, and remembers what it was sent."""
+
+    status: int = 200
+    requests: list[tuple[str, str | None, object]] = field(default_factory=list)
+    """Path, Authorization, body."""
+
+    async def put(self, request: web.Request) -> web.Response:
+        bearer = request.headers.get("Authorization")
+        self.requests.append((request.path, bearer, await request.json()))
+        return web.json_response({}, status=self.status)
+
+
+@dataclass
 class Page:
     origin: str
     tokens: TokenEndpoint
+    ratings: RatingEndpoint
 
 
 @asynccontextmanager
 async def page_server(*, fake_livekit: bool = False) -> AsyncIterator[Page]:
     """Serves the page; `fake_livekit` puts a client that tests drive in place of the real one."""
-    tokens = TokenEndpoint()
+    tokens, ratings = TokenEndpoint(), RatingEndpoint()
     headers = json.loads((FOLDER / "headers.json").read_text())
-    policy = headers["Content-Security-Policy"].replace("{livekit_origin}", LIVEKIT_ORIGINS)
+    policy = headers["Content-Security-Policy"].format(
+        livekit_origin=LIVEKIT_ORIGINS, storage_origin=STORAGE_ORIGIN
+    )
     headers["Content-Security-Policy"] = policy
 
     async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
@@ -70,6 +94,7 @@ async def page_server(*, fake_livekit: bool = False) -> AsyncIterator[Page]:
     app.on_response_prepare.append(add_headers)
     app.router.add_get("/", index)
     app.router.add_post("/v1/tokens", tokens.post)
+    app.router.add_put("/v1/analytics/calls/{call_id}/rating", ratings.put)
     if fake_livekit:
         app.router.add_get("/vendor/livekit-client.umd.js", fake)
     app.router.add_static("/", FOLDER)
@@ -79,6 +104,6 @@ async def page_server(*, fake_livekit: bool = False) -> AsyncIterator[Page]:
     await site.start()
     assert runner.addresses
     try:
-        yield Page(f"http://127.0.0.1:{runner.addresses[0][1]}", tokens)
+        yield Page(f"http://127.0.0.1:{runner.addresses[0][1]}", tokens, ratings)
     finally:
         await runner.cleanup()

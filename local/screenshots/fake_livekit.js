@@ -1,8 +1,8 @@
-/** A LiveKit client that tests drive: `fakeRoom` is the room of the call in progress. */
+/** A LiveKit client that tests and pictures drive: `fakeRoom` is the room of the call in progress. */
 (() => {
   const events = [
     "ParticipantAttributesChanged", "ParticipantConnected", "ParticipantDisconnected",
-    "TrackSubscribed", "TrackUnsubscribed", "AudioPlaybackStatusChanged",
+    "ConnectionQualityChanged", "MediaDevicesChanged", "TrackSubscribed", "TrackUnsubscribed", "AudioPlaybackStatusChanged",
     "LocalAudioSilenceDetected", "SignalReconnecting", "Reconnecting", "Reconnected",
     "Disconnected",
   ];
@@ -17,6 +17,8 @@
     canPlaybackAudio = true;
     remoteParticipants = new Map();
     sent = [];
+    pressed = [];
+    switched = [];
     published = [];
     failsToSend = false;
     #handlers = {};
@@ -30,6 +32,10 @@
           if (this.failsToSend) throw new Error("not connected");
           this.sent.push({ text, topic });
           return { id: `sent-${this.sent.length}` };
+        },
+        publishDtmf: async (code, digit) => {
+          if (this.failsToSend) throw new Error("not connected");
+          this.pressed.push([code, digit]);
         },
         publishTrack: async (track, options) => this.published.push({ track, ...options }),
       };
@@ -46,6 +52,23 @@
 
     registerTextStreamHandler(topic, handler) {
       this.streams[topic] = handler;
+    }
+
+    static async getLocalDevices(kind) {
+      return globalThis.fakeDevices?.[kind] ?? [];
+    }
+
+    getActiveDevice(kind) {
+      return globalThis.fakeDevices?.[kind][0].deviceId;
+    }
+
+    async switchActiveDevice(kind, deviceId) {
+      this.switched.push([kind, deviceId]);
+      const chosen = fakeDevices[kind].find((device) => device.deviceId === deviceId);
+      if (chosen.isGone) throw new Error("it is gone");
+      const others = fakeDevices[kind].filter((device) => device !== chosen);
+      fakeDevices[kind] = [chosen, ...others];
+      return true;
     }
 
     async startAudio() {
@@ -70,11 +93,12 @@
       this.emit("Disconnected", reason);
     }
 
-    agent(state) {
+    agent(state, receipt = this.receipt) {
       const isNew = !this.remoteParticipants.size;
+      this.receipt = receipt;
       this.remoteParticipants.set("agent-1", {
         isAgent: true,
-        attributes: { "lk.agent.state": state },
+        attributes: { "lk.agent.state": state, ...(receipt && { receipt }) },
       });
       this.emit(isNew ? "ParticipantConnected" : "ParticipantAttributesChanged");
     }
@@ -82,6 +106,15 @@
     agentLeaves() {
       this.remoteParticipants.clear();
       this.emit("ParticipantDisconnected");
+    }
+
+    /** What was done for the caller, as the agent tells it. */
+    done(...lines) {
+      this.agent("listening", JSON.stringify(lines));
+    }
+
+    quality(quality) {
+      this.emit("ConnectionQualityChanged", quality, this.localParticipant);
     }
 
     drop() {
@@ -126,6 +159,7 @@
     stop() {
       this.stopped = true;
     },
+    getDeviceId: async () => globalThis.fakeDevices?.audioinput[0].deviceId,
   });
 
   globalThis.LivekitClient = {
@@ -143,6 +177,11 @@
         ({ NotAllowedError: "PermissionDenied", NotFoundError: "NotFound" })[error.name] ?? "Other",
     },
     setLogLevel() {},
+    supportsAudioOutputSelection: () => true,
+    createAudioAnalyser: () => ({
+      calculateVolume: () => globalThis.fakeLoudness ?? 0.4,
+      cleanup() {},
+    }),
     isBrowserSupported: () => true,
     createLocalAudioTrack: async () => {
       const name = globalThis.fakeMicrophoneError;
