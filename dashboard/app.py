@@ -1,5 +1,7 @@
 """The entry of every view: who is signed in, which pages they have, then the page."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import labels, settings
@@ -8,9 +10,12 @@ from dashboard.parts import messages
 from dashboard.people import Person, Stranger, signed_in
 from dashboard.text import plain
 
+ICON = Path(__file__).parent / "static" / "icon.svg"
+LOGO = Path(__file__).parent / "static" / "logo.svg"
+
 st.set_page_config(
     page_title="Supervision",
-    page_icon="🎧",
+    page_icon=str(ICON),
     layout="wide",
     initial_sidebar_state="auto",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
@@ -29,6 +34,7 @@ def welcome() -> None:
 
 
 def identity(person: Person) -> None:
+    st.logo(str(LOGO), size="large", link=None)
     with st.sidebar:
         st.caption(f"{plain(person.name)} · {labels.ROLE[person.role]}")
         st.button("Se déconnecter", on_click=st.logout, width="stretch")

@@ -21,6 +21,12 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 CREATED = frozenset({"POST"})
 
+FUNCTIONS = (
+    *("tokens", "verifications", "policies", "claims", "callbacks", "emails", "documents"),
+    *("knowledge", "analytics", "supervision", "privacy"),
+)
+"""Those whose health is shown."""
+
 
 class Refused(Exception):
     """A function said no; the problem says why."""

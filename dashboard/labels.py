@@ -1,6 +1,6 @@
 """French for every closed list that a supervisor reads."""
 
-from contract.alerts import Side
+from contract.alerts import Side, Told
 from contract.analytics import (
     Channel,
     Disposition,
@@ -129,6 +129,13 @@ TOOL_OUTCOME = {
 THRESHOLD = {Level.GOOD: "Dans la cible", Level.WATCH: "À surveiller", Level.ALARM: "Seuil dépassé"}
 
 SIDE = {Side.ABOVE: "au-dessus de", Side.BELOW: "au-dessous de"}
+
+TOLD = {
+    Told.NOBODY: "aucun",
+    Told.WAITING: "en attente",
+    Told.DONE: "fait",
+    Told.FAILED: "en échec",
+}
 
 LIVE_STATE = {
     LiveState.ARRIVING: "Arrive",

@@ -2,12 +2,19 @@
 
 import re
 
+_LINKED = re.compile(r"(?<=@)|(?<=://)|(?<=www\.)", re.IGNORECASE)
+"""Where Markdown would see an address and make it a link: a word joiner, unseen, stands there."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:^=&@/])")
 
 
 def plain(text: str) -> str:
     """For Markdown: every character stands for itself."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", _LINKED.sub("\u2060", " ".join(text.split())))
+
+
+def code(text: str) -> str:
+    """For Markdown's code, where nothing is escaped and only a backtick ends it."""
+    return f"`{' '.join(text.replace('`', ' ').split()) or ' '}`"
 
 
 def lines(text: str) -> str:

@@ -19,7 +19,7 @@ from dashboard import charts, french, labels, pages
 from dashboard.backend import Backend, path
 from dashboard.parts import facts, messages, transcript
 from dashboard.session import backend, person
-from dashboard.text import lines, plain
+from dashboard.text import code, lines, plain
 
 CALLS = "/v1/analytics/calls/{}"
 
@@ -41,11 +41,11 @@ def heading(story: CallStory) -> None:
             st.badge("Essai, compté nulle part", color="violet")
         for number in call.claim_numbers:
             facts.claim_link(number)
-    st.caption(f"Appel `{story.call_id}` · agent {plain(call.agent_version)}")
+    st.caption(f"Appel {code(story.call_id)} · agent {plain(call.agent_version)}")
 
 
 def numbers(figures: CallFigures, story: CallStory) -> None:
-    with st.container(horizontal=True):
+    with st.grid(7, min_column_width=120):
         st.metric("Durée", french.duration(figures.duration_seconds), border=True)
         st.metric("Premier son", french.duration(figures.first_sound_seconds), border=True)
         st.metric("Latence p95", french.duration(figures.latency_p95_seconds), border=True)
@@ -66,8 +66,8 @@ def numbers(figures: CallFigures, story: CallStory) -> None:
             )
             + f" · tarifs du {figures.price_version}",
         )
-        if story.rating:
-            st.metric("Note de l'appelant", f"{story.rating.stars} / 5", border=True)
+        stars = f"{story.rating.stars} / 5" if story.rating else french.NONE
+        st.metric("Note", stars, border=True, help="Donnée par l'appelant.")
 
 
 def marks(review: Review | None, grid: Grid | None) -> transcript.Marks:
@@ -198,7 +198,7 @@ def check(call_id: str, review: Review, grid: Grid, functions: Backend) -> None:
                 Review,
                 HumanReview(answers=answers, outcome=chosen, comment=comment.strip()),
             )
-            st.toast("Relecture enregistrée", icon="✅")
+            st.toast("Relecture enregistrée", icon=":material/check_circle:")
             st.rerun()
 
 
@@ -207,7 +207,11 @@ def reviewed(story: CallStory, grid: Grid | None, functions: Backend) -> None:
     may = person().may(Role.SUPERVISOR)
     if review is None or review.status is not ReviewStatus.DONE:
         said = labels.REVIEW_STATUS[review.status] if review else "Pas encore relu"
-        messages.nothing(said, "Le résumé et la grille de qualité arrivent après l'appel.", "📝")
+        messages.nothing(
+            said,
+            "Le résumé et la grille de qualité arrivent après l'appel.",
+            ":material/edit_note:",
+        )
     else:
         summary(review)
         feelings(story, review)
@@ -221,7 +225,7 @@ def reviewed(story: CallStory, grid: Grid | None, functions: Backend) -> None:
                 functions.post(
                     path(CALLS + "/summary", story.call_id), Review, ReviewRequest(again=again)
                 )
-                st.toast("Relecture demandée", icon="✅")
+                st.toast("Relecture demandée", icon=":material/check_circle:")
     if may and review and grid and review.status is ReviewStatus.DONE:
         check(story.call_id, review, grid, functions)
 
@@ -244,7 +248,7 @@ def shown(call_id: str) -> None:
             messages.nothing(
                 "Aucune parole conservée",
                 "Personne n'a parlé, ou la durée de conservation est passée.",
-                "💬",
+                ":material/chat_bubble:",
             )
         transcript.show(
             story.call.started_at,
@@ -264,6 +268,8 @@ if re.fullmatch("[0-9a-f]{32}", asked_for):
 else:
     st.title("Appel")
     messages.nothing(
-        "Choisissez un appel", "Ouvrez-en un depuis la liste des appels ou « En direct ».", "📞"
+        "Choisissez un appel",
+        "Ouvrez-en un depuis la liste des appels ou « En direct ».",
+        ":material/call:",
     )
 st.page_link(pages.CALLS.path, label="Tous les appels", icon=":material/arrow_back:")

@@ -134,6 +134,7 @@ def latency(found: MetricsReport, definitions: dict[str, Definition]) -> None:
                 }
             ),
             hide_index=True,
+            placeholder=french.NONE,
             column_config={
                 name: st.column_config.Column(alignment="right")
                 for name in ("Médiane", "p90", "p95", "p99", "p95 avant")
@@ -168,6 +169,7 @@ def tools(found: MetricsReport) -> None:
                 }
             ),
             hide_index=True,
+            placeholder=french.NONE,
             column_config={
                 "Succès": st.column_config.ProgressColumn(
                     format="percent", min_value=0, max_value=1
@@ -202,6 +204,7 @@ def by_motif(found: MetricsReport, definitions: dict[str, Definition]) -> None:
                 ]
             ),
             hide_index=True,
+            placeholder=french.NONE,
             alt="Les principaux indicateurs de chaque motif",
         )
 
@@ -225,6 +228,7 @@ def everything(found: MetricsReport, definitions: dict[str, Definition]) -> None
                 ]
             ),
             hide_index=True,
+            placeholder=french.NONE,
             height=420,
             alt="Tous les indicateurs de la période, avec leur définition",
         )
@@ -244,7 +248,7 @@ def shown(period: Period, motif: str) -> None:
         messages.nothing(
             "Aucun appel sur cette période",
             "Élargissez la période ou retirez le filtre de motif.",
-            "📞",
+            ":material/call:",
         )
         return
     tiles.row(FIRST, definitions, found.figures, found.series)

@@ -10,7 +10,7 @@ from dashboard import labels
 from dashboard.backend import Refused, Unavailable
 from dashboard.logs import logger
 from dashboard.people import Stranger
-from dashboard.text import plain
+from dashboard.text import code, plain
 
 
 @contextmanager
@@ -29,8 +29,8 @@ def unavailable(what: str, error: Unavailable) -> None:
     st.error(
         f"**{_capital(what)} : le service « {plain(error.function)} » ne répond pas.** "
         "Rien n'est perdu. Réessayez dans un instant ; si cela dure, prévenez l'exploitation"
-        + (f" en citant la référence `{error.request_id[:12]}`." if error.request_id else "."),
-        icon="🔌",
+        + (f" en citant la référence {code(error.request_id[:12])}." if error.request_id else "."),
+        icon=":material/power_off:",
     )
     st.button("Réessayer", key=f"retry-{what}")
 
@@ -41,39 +41,44 @@ def refused(what: str, refusal: Refused) -> None:
         st.warning(
             f"**{_capital(what)} : votre rôle ne le permet pas.** "
             "Demandez à un administrateur le rôle qu'il faut, puis reconnectez-vous.",
-            icon="🔒",
+            icon=":material/lock:",
         )
     elif problem.status == 404:
         st.info(
             f"**{_capital(what)} : introuvable.** L'adresse est incomplète, ou la durée de "
             "conservation est passée.",
-            icon="🔍",
+            icon=":material/search_off:",
         )
     elif problem.status in (400, 422):
         reasons = "".join(
-            f"\n- `{plain(each.pointer)}` : {plain(each.detail)}" for each in problem.errors
+            f"\n- {code(each.pointer)} : {plain(each.detail)}" for each in problem.errors
         )
         st.warning(
             f"**{_capital(what)} : un critère n'est pas valable.** "
             f"Corrigez-le ou effacez les filtres.{reasons}",
-            icon="✏️",
+            icon=":material/edit:",
         )
     elif problem.status == 409:
         st.warning(
             f"**{_capital(what)} : ce n'est plus possible.** Quelqu'un d'autre a agi entre-temps, "
             "ou l'appel est terminé. Rechargez pour voir où il en est.",
-            icon="⏳",
+            icon=":material/hourglass_top:",
         )
     elif problem.status == 429:
-        st.warning(f"**{_capital(what)} : trop de demandes.** Attendez une minute.", icon="⏳")
+        st.warning(
+            f"**{_capital(what)} : trop de demandes.** Attendez une minute.",
+            icon=":material/hourglass_top:",
+        )
     else:
-        st.warning(f"**{_capital(what)} : refusé.** {plain(problem.title)}", icon="✋")
+        st.warning(
+            f"**{_capital(what)} : refusé.** {plain(problem.title)}", icon=":material/front_hand:"
+        )
 
 
-def nothing(title: str, advice: str, icon: str = "🗂️") -> None:
+def nothing(title: str, advice: str, icon: str = ":material/folder_open:") -> None:
     """An empty state: what would stand here, and how to get it."""
     with st.container(border=True, horizontal_alignment="center"):
-        st.markdown(f"### {icon}", text_alignment="center")
+        st.markdown(f"## :gray[{icon}]", text_alignment="center")
         st.markdown(f"**{title}**", text_alignment="center")
         st.caption(advice, text_alignment="center")
 
@@ -84,7 +89,7 @@ def no_role(stranger: Stranger) -> None:
     st.warning(
         f"**Vous êtes bien connecté ({plain(stranger.name)}), mais sans rôle ici.** "
         f"Votre annuaire indique : {plain(said)}.",
-        icon="🔒",
+        icon=":material/lock:",
     )
     st.markdown(
         "Pour entrer, demandez à votre administrateur l'un de ces rôles, puis reconnectez-vous :\n"
@@ -96,7 +101,7 @@ def unexpected() -> None:
     st.error(
         "**Cette page n'a pas pu s'afficher.** L'erreur est enregistrée. Rechargez la page ; "
         "si cela recommence, prévenez l'exploitation.",
-        icon="🛠️",
+        icon=":material/build:",
     )
 
 

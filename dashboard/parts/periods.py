@@ -82,6 +82,6 @@ def _chosen(today: date) -> Period | None:
         return None
     period = Period(*picked)
     if period.days > LONGEST:
-        st.warning(f"Choisissez au plus {LONGEST} jours.", icon="✏️")
+        st.warning(f"Choisissez au plus {LONGEST} jours.", icon=":material/edit:")
         return None
     return period
