@@ -5,10 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contract.analytics import CallRecord, Speaker, ToolCall, ToolOutcome, Turn
+from contract.callbacks import Brief, CallbackRequest, Consent, Reason
 from contract.claims import Confirmation, FirstNoticeOfLoss
 from contract.identifiers import Line, line_of, policy_number
 from contract.losses import REQUIRED, Circumstances, Occurrence, Peril
 from contract.policies import Coverage, Policy
+from contract.third_party import Insured, Relation, ThirdPartyReport
 from contract.verifications import VerificationAttempt
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -90,6 +92,38 @@ def policy(**given: Any) -> Policy:
         "assistance_phone": "+33155501100",
     }
     return Policy(**values | given)
+
+
+def callback_request(**given: Any) -> CallbackRequest:
+    values: dict[str, Any] = {
+        "phone": "+33612345678",
+        "first_name": "Camille",
+        "last_name": "Laurent",
+        "reason": Reason.ADVISER_ASKED,
+        "brief": Brief(
+            who="Camille Laurent, souscriptrice",
+            why="Elle veut parler de son dégât des eaux avec quelqu'un.",
+            said=["Une fuite dans la salle de bains, depuis hier soir."],
+            open=["Le nom du voisin du dessous."],
+        ),
+        "consent": Consent(question="Voulez-vous être rappelée ?", answer="oui, s'il vous plaît"),
+    }
+    return CallbackRequest(**values | given)
+
+
+def third_party_report(**given: Any) -> ThirdPartyReport:
+    values: dict[str, Any] = {
+        "reporter_name": "Ludovic Pernet",
+        "reporter_phone": "+33698765432",
+        "relation": Relation.OTHER_PARTY,
+        "insured": Insured(plate="GH427KX"),
+        "occurrence": occurrence(),
+        "place": "avenue Jean Jaurès, Lyon",
+        "description": "Une Clio grise m'a embouti et elle est partie.",
+        "injured_count": 1,
+        "confirmation": Confirmation(read_back="Une Clio grise, hier soir.", answer="oui"),
+    }
+    return ThirdPartyReport(**values | given)
 
 
 def verification_attempt(**given: Any) -> VerificationAttempt:
