@@ -19,6 +19,7 @@ from contract.claims import Addition, Claim, Claims, FirstNoticeOfLoss, Recorded
 from contract.knowledge import Passages
 from contract.policies import Policies
 from contract.problems import Problem
+from contract.supervision import ChecksRequest, ChecksRun
 from contract.verifications import Verification, VerificationAttempt, VerificationOutcome
 from voice_worker import settings
 
@@ -107,6 +108,12 @@ class Backend:
 
     async def knowledge(self, question: str) -> Passages:
         return await self._send("GET", f"/v1/knowledge?{urlencode({'q': question})}", Passages)
+
+    async def look_after_room(self) -> None:
+        """Has the supervision function see who is in the room, and who is not."""
+        await self._send(
+            "POST", "/v1/supervision/checks", ChecksRun, body=ChecksRequest(call_id=self._call_id)
+        )
 
     async def put_call(self, record: CallRecord) -> None:
         await self._put(f"/v1/analytics/calls/{self._call_id}", record)

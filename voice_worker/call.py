@@ -18,6 +18,7 @@ from voice_worker.matters import Agenda, Matter
 from voice_worker.pace import Pace
 from voice_worker.read_back import ReadBack
 from voice_worker.recorder import Recorder
+from voice_worker.supervised import Supervised
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -77,6 +78,8 @@ class Call:
     """Answers the unfinished turn after all, unless the caller goes on."""
     turn_taken: asyncio.Event = field(default_factory=asyncio.Event)
     """Set from the moment the caller's turn is final until the agent is heard."""
+    supervised: Supervised = field(default_factory=Supervised)
+    """What a supervisor changes in the call."""
     ending: Disposition | None = None
     """Why the call ends, where it is not plain from what was done."""
     finished_by_agent: bool = False

@@ -19,6 +19,9 @@ def caller_said(call: Call, words: str, goal: str) -> None:
         return
     call.said.append(Said(words, goal))
     new = [] if goal in _STORIES else call.agenda.add(matters_in(words))
+    if call.supervised.adviser:
+        # Said to a person: it is known, and asks nothing of the agent.
+        return
     current = GOALS.get(goal)
     call.later = [matter for matter in new if matter is not current] if current else []
     wish = wish_in(words)

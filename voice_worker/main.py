@@ -5,8 +5,9 @@ import json
 
 from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
 
-from voice_worker import fargate, logs, pipeline, prepared, settings
+from voice_worker import fargate, logs, lost_jobs, pipeline, prepared, settings
 from voice_worker.agents.reception import Reception
+from voice_worker.arrival import caller_of
 from voice_worker.backend import Backend
 from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
 from voice_worker.behaviors.ending import end_after_goodbye
@@ -20,6 +21,7 @@ from voice_worker.behaviors.receipt import keep_receipt
 from voice_worker.behaviors.recording import CallLog
 from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
 from voice_worker.behaviors.state import keep_state
+from voice_worker.behaviors.supervision import Supervision
 from voice_worker.behaviors.typing import on_text
 from voice_worker.call import Call
 from voice_worker.call_store import CallStore
@@ -58,15 +60,17 @@ server = AgentServer(
 
 
 server.on("worker_started", lambda: fargate.live(server, process))
+server.on("worker_started", lambda: lost_jobs.watch(server))
 
 
 @server.rtc_session(agent_name=process.agent_name)
 async def answer(job: JobContext) -> None:
     """The life of a call."""
-    call_id = json.loads(job.job.metadata)["call_id"]
+    told = json.loads(job.job.metadata)
+    call_id = told["call_id"]
     logs.bind_call(call_id)
     await job.connect()
-    caller = await asyncio.wait_for(job.wait_for_participant(), JOIN_SECONDS)
+    caller = await asyncio.wait_for(caller_of(job.room), JOIN_SECONDS)
 
     backend = Backend(call_id, caller.attributes.get("caller.address"))
     recorder = Recorder(call_id, backend.put_raw, settings.state().spool_dir)
@@ -96,6 +100,10 @@ async def answer(job: JobContext) -> None:
     hear_keys(session, job.room, caller.identity)
     follow_presence(session, job.room, caller.identity)
     keep_receipt(backend, job.room)
+    supervision = Supervision(session, job.room)
+    if adviser := told.get("adviser"):
+        # The agent that is replaced was lost while a person spoke.
+        supervision.goes_on(adviser)
 
     async def close() -> None:
         log.ended()

@@ -11,11 +11,12 @@ from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from livekit import rtc
-from livekit.agents import Agent, APIError, ModelSettings, llm
+from livekit.agents import Agent, APIError, ModelSettings, StopResponse, llm
 
 from voice_worker import pipeline, prepared
 from voice_worker.before_model import Order, decided
 from voice_worker.behaviors.hesitation import held_back
+from voice_worker.behaviors.supervision import heard_by_adviser
 from voice_worker.call import Call
 from voice_worker.hearing_turn import GOALS, caller_said
 from voice_worker.logs import logger
@@ -25,6 +26,7 @@ from voice_worker.prompts import sentence
 from voice_worker.prompts import sentences as prepared_sentences
 from voice_worker.speech_gate import supported
 from voice_worker.spoken_french.say.stream import spoken
+from voice_worker.supervised import only_announced, with_whispers
 from voice_worker.turn_length import SENTENCE_END, Chunk, within_a_turn
 
 SOFT_SECONDS = 2.0
@@ -64,6 +66,10 @@ class Speaks(Agent):
     async def on_user_turn_completed(
         self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage
     ) -> None:
+        if self.call.supervised.adviser:
+            caller_said(self.call, new_message.text_content or "", self.id)
+            await heard_by_adviser(self.session, new_message)
+            raise StopResponse
         words = held_back(self.session, new_message.text_content or "")
         new_message.content = [words]
         caller_said(self.call, words, self.id)
@@ -71,6 +77,8 @@ class Speaks(Agent):
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
     ) -> AsyncIterator[Chunk]:
+        if self.call.supervised.adviser:
+            return
         names = {tool.id for tool in tools}
         by_code = _exact_sentence(chat_ctx) or decided(chat_ctx, self.call, names, self.without)
         if by_code and chat_ctx.items[-1].type == "message":
@@ -88,7 +96,7 @@ class Speaks(Agent):
         if by_code:
             answer = _said(by_code)
         else:
-            shown = _as_it_happened(chat_ctx)
+            shown = with_whispers(_as_it_happened(chat_ctx), self.call.supervised)
             chunks = Agent.default.llm_node(self, shown, tools, model_settings)
             answer = _patient(self._acceptable(chunks, chat_ctx), chat_ctx)
         self.call.unsaid = ""
@@ -137,12 +145,18 @@ class Speaks(Agent):
         delta = llm.ChoiceDelta(role="assistant", tool_calls=[called])
         return llm.ChatChunk(id=called.call_id, delta=delta)
 
+    async def transcription_node(
+        self, text: AsyncIterable[str], model_settings: ModelSettings
+    ) -> AsyncIterator[str]:
+        async for chunk in only_announced(text, self.call.supervised):
+            yield chunk
+
     async def tts_node(
         self, text: AsyncIterable[str], model_settings: ModelSettings
     ) -> AsyncIterator[rtc.AudioFrame]:
         sounds, pace = prepared.audio(), self.call.pace
         pipeline.set_pace(self.session.tts, pace)
-        rest = aiter(text)
+        rest = aiter(only_announced(text, self.call.supervised))
         start = ""
         async for chunk in rest:
             start += chunk

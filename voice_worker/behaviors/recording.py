@@ -62,6 +62,7 @@ class CallLog:
                 "channel": call.channel,
                 "verification_level": call.verification.level if call.verification else 0,
                 "claim_numbers": [claim.claim_number for claim in call.claims],
+                "human_seconds": call.supervised.human_seconds or None,
                 **changes,
             }
         )

@@ -36,7 +36,7 @@ def watch_silence(session: AgentSession[Call]) -> None:
     @session.on("user_state_changed")
     def _(event: UserStateChangedEvent) -> None:
         nonlocal reminding
-        if event.new_state == "away":
+        if event.new_state == "away" and session.userdata.supervised.adviser is None:
             reminding = asyncio.create_task(remind(), name="silence reminders")
         elif reminding:
             reminding.cancel()

@@ -20,6 +20,11 @@ def prompt(name: str, **values: str) -> str:
     return _filled(f"{rules}\n\n{_read(_HERE / f'{name}.md')}", **values)
 
 
+def instruction(name: str, **values: str) -> str:
+    """What the model is told in the middle of a call."""
+    return _filled(_read(_HERE / f"{name}.md"), **values)
+
+
 def sentence(name: str) -> str:
     return _filled(" ".join(_read(_HERE / "sentences" / f"{name}.md").split()))
 

@@ -17,6 +17,7 @@ from voice_worker.behaviors.ending import end_after_goodbye
 from voice_worker.behaviors.read_back import await_answer
 from voice_worker.prompts import sentence
 from voice_worker.read_back import ReadBack
+from voice_worker.supervised import Supervised
 
 
 class FakeSession:
@@ -29,6 +30,7 @@ class FakeSession:
             reading=None,
             is_waiting=False,
             turn_taken=asyncio.Event(),
+            supervised=Supervised(),
         )
         self.said: list[str] = []
         self.ended = False
