@@ -4,6 +4,7 @@ import hashlib
 import time
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -15,12 +16,30 @@ from pydantic import BaseModel
 
 from contract import headers
 from contract.analytics import CallRecord, ToolCall, Turn
-from contract.claims import Addition, Claim, Claims, FirstNoticeOfLoss, RecordedAddition
+from contract.callbacks import CallbackRequest, KeptCallback, Slots
+from contract.claims import (
+    Addition,
+    Claim,
+    ClaimDetails,
+    Claims,
+    FirstNoticeOfLoss,
+    RecordedAddition,
+)
+from contract.documents import LinkRequest, RequestedLink
+from contract.emails import Email, EmailRequest
 from contract.knowledge import Passages
-from contract.policies import Policies
+from contract.policies import ContactChange, ContactChanged, Policies
 from contract.problems import Problem
 from contract.supervision import ChecksRequest, ChecksRun
-from contract.verifications import Verification, VerificationAttempt, VerificationOutcome
+from contract.third_party import ReportReceived, ThirdPartyReport
+from contract.verifications import (
+    CodeCheck,
+    CodeRequest,
+    CodeSent,
+    Verification,
+    VerificationAttempt,
+    VerificationOutcome,
+)
 from voice_worker import settings
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -106,6 +125,88 @@ class Backend:
             intent=intent,
         )
 
+    async def claim_details(self, claim_number: str, verification: Verification) -> ClaimDetails:
+        return await self._send(
+            "GET", f"/v1/claims/{claim_number}/details", ClaimDetails, verification=verification
+        )
+
+    async def report_as_third_party(
+        self, report: ThirdPartyReport, *, intent: str
+    ) -> ReportReceived:
+        return await self._send(
+            "POST", "/v1/claims/third-party-reports", ReportReceived, body=report, intent=intent
+        )
+
+    async def send_code(self, *, verification: Verification, intent: str) -> CodeSent:
+        """To the e-mail address on file."""
+        return await self._send(
+            "POST",
+            f"/v1/verifications/{self._call_id}/codes",
+            CodeSent,
+            body=CodeRequest(),
+            verification=verification,
+            intent=intent,
+        )
+
+    async def check_code(self, check: CodeCheck, verification: Verification) -> Verification | None:
+        """The verification of level 2, or None when the code is not right."""
+        outcome = await self._send(
+            "POST",
+            f"/v1/verifications/{self._call_id}/codes/checks",
+            VerificationOutcome,
+            body=check,
+            verification=verification,
+            repeat=False,
+        )
+        return outcome.verification
+
+    async def change_contact(
+        self, change: ContactChange, *, verification: Verification, intent: str
+    ) -> ContactChanged:
+        return await self._send(
+            "PATCH",
+            "/v1/policies/contact",
+            ContactChanged,
+            body=change,
+            verification=verification,
+            intent=intent,
+        )
+
+    async def send_email(
+        self, request: EmailRequest, *, verification: Verification, intent: str
+    ) -> Email:
+        return await self._send(
+            "POST", "/v1/emails", Email, body=request, verification=verification, intent=intent
+        )
+
+    async def send_upload_link(
+        self, request: LinkRequest, *, verification: Verification, intent: str
+    ) -> RequestedLink:
+        return await self._send(
+            "POST",
+            "/v1/documents/links",
+            RequestedLink,
+            body=request,
+            verification=verification,
+            intent=intent,
+        )
+
+    async def slots(self, around: datetime | None = None) -> Slots:
+        query = f"?{urlencode({'around': around.isoformat()})}" if around else ""
+        return await self._send("GET", f"/v1/callbacks/slots{query}", Slots)
+
+    async def ask_callback(
+        self, request: CallbackRequest, *, verification: Verification | None, intent: str
+    ) -> KeptCallback:
+        return await self._send(
+            "POST",
+            "/v1/callbacks",
+            KeptCallback,
+            body=request,
+            verification=verification,
+            intent=intent,
+        )
+
     async def knowledge(self, question: str) -> Passages:
         return await self._send("GET", f"/v1/knowledge?{urlencode({'q': question})}", Passages)
 
@@ -180,7 +281,7 @@ class Backend:
                     raise Unavailable(function) from error
                 if response.status_code >= 500 or response.status_code in (409, 429):
                     problem = _problem(response)
-                    if problem and problem.status != 429 and not _worth_repeating(problem):
+                    if problem and not _worth_repeating(problem):
                         raise Refused(problem)
                     raise Unavailable(function)
                 if response.status_code >= 400:
@@ -224,4 +325,6 @@ def _problem(response: httpx2.Response) -> Problem | None:
 
 
 def _worth_repeating(problem: Problem) -> bool:
-    return problem.status >= 500 or problem.type == "/problems/request-in-progress"
+    """Busy, or too fast; not a limit of the insurer's, such as two e-mails a call."""
+    passing = ("/problems/request-in-progress", "/problems/too-many-requests")
+    return problem.status >= 500 or problem.type in passing

@@ -69,19 +69,27 @@ def decided(
     Says the same before and after the words were taken into the call. `without` names the asides
     that an agent does not want answered.
     """
-    messages = [item for item in chat_ctx.items if item.type == "message"]
-    if not messages or chat_ctx.items[-1] is not messages[-1] or messages[-1].role != "user":
+    words = last_words(chat_ctx)
+    if words is None:
         return None
-    words = messages[-1].text_content or ""
+    messages = [item for item in chat_ctx.items if item.type == "message"]
     said = [item for item in messages if item.role == "assistant" and item.text_content]
     return (
         _emergency(words, messages)
-        or _person(words, tools)
+        or _person(words, tools, without)
         or _accepted(words, said, call, tools)
         or _again(words, said, call)
         or _abroad(words, without)
         or _aside(words, said, without)
     )
+
+
+def last_words(chat_ctx: llm.ChatContext) -> str | None:
+    """The caller's, if they spoke last."""
+    last = chat_ctx.items[-1] if chat_ctx.items else None
+    if last is None or last.type != "message" or last.role != "user":
+        return None
+    return last.text_content or ""
 
 
 def _emergency(words: str, messages: list[llm.ChatMessage]) -> str | None:
@@ -93,8 +101,8 @@ def _emergency(words: str, messages: list[llm.ChatMessage]) -> str | None:
     return None if answer in recent else answer
 
 
-def _person(words: str, tools: Collection[str]) -> str | Order | None:
-    if wish_in(words) is not Wish.HUMAN or "ask_phone" in tools:
+def _person(words: str, tools: Collection[str], without: Collection[str]) -> str | Order | None:
+    if wish_in(words) is not Wish.HUMAN or Wish.HUMAN in without:
         return None
     return Order("talk_to_adviser") if "talk_to_adviser" in tools else sentence("adviser")
 

@@ -8,7 +8,7 @@ from voice_worker.wishes import Wish, wish_in
 GOALS = {"report_loss": Matter.LOSS, "change_contact": Matter.CONTACT_CHANGE}
 """The matter of each goal that takes several turns."""
 
-_STORIES = {"third_party", "call_back", "email_code"}
+_STORIES = {"third_party_loss", "call_back", "email_code", "ask_yes"}
 """Goals in which what the caller says asks for nothing else."""
 
 

@@ -14,7 +14,7 @@ from livekit import rtc
 from livekit.agents import Agent, APIError, ModelSettings, StopResponse, llm
 
 from voice_worker import pipeline, prepared
-from voice_worker.before_model import Order, decided
+from voice_worker.before_model import Order, decided, last_words
 from voice_worker.behaviors.hesitation import held_back
 from voice_worker.behaviors.supervision import heard_by_adviser
 from voice_worker.call import Call
@@ -59,6 +59,15 @@ class Speaks(Agent):
         call: Call = self.session.userdata
         return call
 
+    is_scripted: ClassVar[bool] = False
+    """Code alone answers, in `reply_to`; the model is not asked."""
+    first_order: Order | None = None
+    """A tool to be called before anything is said."""
+
+    def reply_to(self, words: str) -> str | Order:
+        """What a scripted agent answers to the caller's turn, once it is final."""
+        raise NotImplementedError
+
     def instead_of(self, question: str) -> str | Order | None:
         """What to say or do where the model asks what is known already; None: it may ask."""
         return None
@@ -79,14 +88,7 @@ class Speaks(Agent):
     ) -> AsyncIterator[Chunk]:
         if self.call.supervised.adviser:
             return
-        names = {tool.id for tool in tools}
-        by_code = _exact_sentence(chat_ctx) or decided(chat_ctx, self.call, names, self.without)
-        if by_code and chat_ctx.items[-1].type == "message":
-            # Asked ahead of time, while the caller may still go on: what is decided on their
-            # words, and the pace it is said at, wait until these are final.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.call.turn_taken.wait(), FINAL_SECONDS)
-            by_code = decided(chat_ctx, self.call, names, self.without)
+        by_code = _exact_sentence(chat_ctx) or await self._by_code(chat_ctx, tools)
         if isinstance(by_code, Order):
             yield self._called(by_code)
             return
@@ -106,6 +108,26 @@ class Speaks(Agent):
                 meant.append(chunk)
             yield chunk
         self.call.phrased.append(" ".join("".join(meant).split()))
+
+    async def _by_code(
+        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool]
+    ) -> str | Order | None:
+        if self.first_order:
+            first, self.first_order = self.first_order, None
+            return first
+        words = last_words(chat_ctx)
+        if words is None:
+            return None
+        names = {tool.id for tool in tools}
+        by_code = decided(chat_ctx, self.call, names, self.without)
+        if by_code is None and not self.is_scripted:
+            return None
+        # Asked ahead of time, while the caller may still go on: what is decided on their words,
+        # and the pace it is said at, wait until these are final.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.call.turn_taken.wait(), FINAL_SECONDS)
+        by_code = decided(chat_ctx, self.call, names, self.without)
+        return self.reply_to(words) if by_code is None and self.is_scripted else by_code
 
     async def _acceptable(
         self, chunks: AsyncIterable[llm.ChatChunk | str | object], chat_ctx: llm.ChatContext

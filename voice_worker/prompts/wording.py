@@ -3,10 +3,12 @@
 import re
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contract.base import Cents
 from contract.identifiers import Line
 from contract.losses import Circumstances, Occurrence, Peril, Precision
+from voice_worker.spoken_french import Heard
 
 LINES = {
     Line.MOTOR: "automobile",
@@ -86,6 +88,8 @@ _DETAILS = {
     "damaged": "dommage : {}",
 }
 
+PARIS = ZoneInfo("Europe/Paris")
+_DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _MONTHS = [
     "janvier",
     "février",
@@ -114,6 +118,19 @@ def day(moment: datetime) -> str:
 
 def hour(moment: datetime) -> str:
     return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+
+
+def slot_start(moment: datetime) -> str:
+    """ "mardi 24 novembre à 10 h", on the clock of Paris."""
+    local = moment.astimezone(PARIS)
+    number = "1er" if local.day == 1 else str(local.day)
+    return f"{_DAYS[local.weekday()]} {number} {_MONTHS[local.month - 1]} à {hour(local)}"
+
+
+def phone(number: str) -> str:
+    """A French number by pairs, as it is written."""
+    national = "0" + number.removeprefix("+33") if number.startswith("+33") else number
+    return " ".join(re.findall(r"\d\d", national)) if len(national) == 10 else number
 
 
 def when(occurrence: Occurrence) -> str:
@@ -149,3 +166,38 @@ def _statement(name: str, value: Any) -> str:
     if name == "driver" and re.search(r"\bmoi\b", value, re.IGNORECASE):
         return "vous conduisiez"
     return _DETAILS[name].format(value)
+
+
+_NAMES = {
+    "phone": "le numéro",
+    "email": "l'adresse e-mail",
+    "plate": "la plaque",
+    "reference": "le numéro",
+    "birthdate": "la date de naissance",
+    "datetime": "la date",
+    "digits": "les chiffres",
+    "name": "le nom",
+}
+_COUNTS = ["", "un chiffre", "deux chiffres", "trois chiffres", "quatre chiffres", "cinq chiffres"]
+_REASONS = {
+    "the year is missing": "Il me manque l'année",
+    "characters missing": "Il me manque des caractères",
+    "future": "Cette date n'est pas encore passée",
+    "no such day": "Ce jour n'existe pas",
+    "no such time": "Cette heure n'existe pas",
+    "the town is missing": "Il me manque la ville",
+    "no whole address": "Il me manque la fin de l'adresse",
+    "the postcode is not of this town": "Ce code postal n'est pas celui de cette ville",
+    "day, month and year needed": "Il me faut le jour, le mois et l'année",
+    "a letter unlike its word": "Une lettre et son mot ne vont pas ensemble",
+}
+
+
+def unclear(heard: Heard) -> str:
+    """The question that a value asks for which was begun, doubted or impossible."""
+    name = _NAMES.get(heard.kind, "cela")
+    missing = re.match(r"(\d+) digits? missing", heard.reason)
+    if missing and 0 < int(missing[1]) < len(_COUNTS):
+        return f"Il me manque {_COUNTS[int(missing[1])]} : pouvez-vous redire {name} en entier ?"
+    why = next((text for sign, text in _REASONS.items() if sign in heard.reason), "")
+    return f"{why} : pouvez-vous redire {name} ?" if why else f"Pouvez-vous redire {name} ?"

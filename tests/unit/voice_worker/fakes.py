@@ -8,9 +8,11 @@ from typing import Any
 from livekit.agents import AgentSession, llm
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions
 
+from contract.callbacks import CallbackRequest, CallbackState, KeptCallback, Slot, Slots, Timing
 from contract.claims import (
     Addition,
     Claim,
+    ClaimDetails,
     Claims,
     ClaimStatus,
     Deadline,
@@ -18,10 +20,20 @@ from contract.claims import (
     MailStatus,
     RecordedAddition,
 )
-from contract.identifiers import Line, claim_number, policy_number
+from contract.documents import LinkRequest, RequestedLink
+from contract.emails import DeliveryStatus, Email, EmailRequest
+from contract.identifiers import Line, claim_number, policy_number, report_number
 from contract.losses import Peril
-from contract.policies import Coverage, Policies, Policy
-from contract.verifications import Level, Verification, VerificationAttempt
+from contract.policies import (
+    ContactChange,
+    ContactChanged,
+    ContactField,
+    Coverage,
+    Policies,
+    Policy,
+)
+from contract.third_party import ReportReceived, ThirdPartyReport
+from contract.verifications import CodeCheck, CodeSent, Level, Verification, VerificationAttempt
 from voice_worker.agents.reception import Reception
 from voice_worker.behaviors.read_back import await_answer
 from voice_worker.behaviors.state import keep_state
@@ -32,6 +44,7 @@ from voice_worker.recorder import Recorder
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=PARIS)
 MOTOR = policy_number(Line.MOTOR, 4827315)
 CLAIM_NUMBER = claim_number(2026, 4217)
+CODE = "482915"
 
 
 def motor_policy() -> Policy:
@@ -49,10 +62,10 @@ def motor_policy() -> Policy:
     )
 
 
-def verification() -> Verification:
+def verification(level: Level = Level.FACTORS) -> Verification:
     return Verification(
         token="opaque-verification-token",
-        level=Level.FACTORS,
+        level=level,
         policy_numbers=[MOTOR],
         expires_at=datetime.now(UTC) + timedelta(minutes=15),
     )
@@ -66,8 +79,16 @@ class FakeBackend:
     notices: list[FirstNoticeOfLoss] = field(default_factory=list)
     intents: list[str] = field(default_factory=list)
     additions: list[str] = field(default_factory=list)
+    callbacks: list[CallbackRequest] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    emails: list[EmailRequest] = field(default_factory=list)
+    links: list[LinkRequest] = field(default_factory=list)
+    changes: list[ContactChange] = field(default_factory=list)
+    reports: list[ThirdPartyReport] = field(default_factory=list)
+    is_open: bool = True
+    """Whether advisers answer now."""
     failure: Exception | None = None
-    """Raised instead of filing a claim."""
+    """Raised instead of writing anything."""
 
     async def verify(self, attempt: VerificationAttempt) -> Verification | None:
         self.attempts.append(attempt)
@@ -90,6 +111,80 @@ class FakeBackend:
     async def claims(self, verified: Verification) -> Claims:
         return Claims(items=[claim(notice) for notice in self.notices])
 
+    async def slots(self, around: datetime | None = None) -> Slots:
+        if self.failure:
+            raise self.failure
+        return Slots(is_open=self.is_open, items=[slot_at(9), slot_at(10)])
+
+    async def ask_callback(
+        self, request: CallbackRequest, *, verification: Verification | None, intent: str
+    ) -> KeptCallback:
+        if self.failure:
+            raise self.failure
+        self.callbacks.append(request)
+        self.intents.append(intent)
+        return KeptCallback(
+            id="0" * 32,
+            state=CallbackState.WAITING,
+            timing=Timing.SLOT if request.wished else Timing.NOW,
+            slot=slot_at(request.wished.hour if request.wished else 11),
+            phone_on_file=request.phone is None,
+            changed=False,
+        )
+
+    async def send_code(self, *, verification: Verification, intent: str) -> CodeSent:
+        if self.failure:
+            raise self.failure
+        self.intents.append(intent)
+        return CodeSent(expires_at=NOW + timedelta(minutes=5), tries=3)
+
+    async def check_code(self, check: CodeCheck, verified: Verification) -> Verification | None:
+        self.codes.append(check.code)
+        return verification(Level.CODE) if check.code == CODE else None
+
+    async def send_email(
+        self, request: EmailRequest, *, verification: Verification, intent: str
+    ) -> Email:
+        if self.failure:
+            raise self.failure
+        self.emails.append(request)
+        return Email(
+            id="1", template=request.template, status=DeliveryStatus.QUEUED, created_at=NOW
+        )
+
+    async def send_upload_link(
+        self, request: LinkRequest, *, verification: Verification, intent: str
+    ) -> RequestedLink:
+        self.links.append(request)
+        return RequestedLink(claim_number=request.claim_number, status=DeliveryStatus.QUEUED)
+
+    async def change_contact(
+        self, change: ContactChange, *, verification: Verification, intent: str
+    ) -> ContactChanged:
+        self.changes.append(change)
+        return ContactChanged(
+            changed=ContactField.EMAIL if change.email else ContactField.PHONE,
+            at=NOW,
+            is_new=True,
+            notice=MailStatus.QUEUED,
+            confirmation=MailStatus.QUEUED,
+        )
+
+    async def claim_details(self, number: str, verified: Verification) -> ClaimDetails:
+        notice = self.notices[-1]
+        return ClaimDetails(
+            claim_number=number,
+            circumstances=notice.circumstances,
+            known_on=notice.known_on,
+            confirmation=notice.confirmation,
+        )
+
+    async def report_as_third_party(
+        self, report: ThirdPartyReport, *, intent: str
+    ) -> ReportReceived:
+        self.reports.append(report)
+        return ReportReceived(report_number=report_number(2026, 42), received_at=NOW)
+
     async def add_to_claim(
         self, number: str, addition: Addition, *, verification: Verification, intent: str
     ) -> RecordedAddition:
@@ -97,6 +192,12 @@ class FakeBackend:
             raise self.failure
         self.additions.append(addition.text)
         return RecordedAddition(claim_number=number, text=addition.text, added_at=NOW)
+
+
+def slot_at(hour: int) -> Slot:
+    """Tomorrow's."""
+    start = (NOW + timedelta(days=1)).replace(hour=hour, minute=0)
+    return Slot(starts_at=start, ends_at=start + timedelta(minutes=30))
 
 
 def claim(notice: FirstNoticeOfLoss) -> Claim:

@@ -259,7 +259,6 @@ async def test_the_verification_never_reaches_the_model_nor_the_state(tmp_path):
     [
         ("Ma femme est blessée, elle saigne beaucoup.", "emergency_person_hurt"),
         ("Il y a le feu dans la cuisine !", "emergency_danger"),
-        ("Je veux parler à un conseiller.", "adviser"),
     ],
 )
 async def test_what_cannot_wait_is_answered_before_the_model(tmp_path, words, answer):

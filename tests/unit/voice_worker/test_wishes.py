@@ -1,4 +1,4 @@
-"""What the caller wants of the conversation is heard by code, and not where a story sounds alike."""
+"""What is wanted of the conversation is heard by code, and not where a story sounds alike."""
 
 import pytest
 
