@@ -114,3 +114,17 @@ class ClaimDetails(Response):
     """Whether and how many people were hurt included."""
     known_on: Day
     confirmation: Confirmation
+
+
+class RegisteredClaim(Response):
+    """A claim as the insurer's people find it, with the call that opened it."""
+
+    claim: Claim
+    call_id: str | None = None
+
+
+class ClaimRegister(Response):
+    """The newest first."""
+
+    items: list[RegisteredClaim]
+    next_cursor: str | None = None

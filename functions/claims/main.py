@@ -4,15 +4,19 @@ down what third parties report."""
 import flask
 import functions_framework
 
+from contract.base import CallId
 from contract.claims import (
     Addition,
     Claim,
     ClaimDetails,
+    ClaimRegister,
     Claims,
+    ClaimStatus,
     FirstNoticeOfLoss,
     RecordedAddition,
 )
-from contract.identifiers import ClaimNumber, ReportNumber
+from contract.identifiers import ClaimNumber, PolicyNumber, ReportNumber
+from contract.losses import Peril
 from contract.roles import Role
 from contract.third_party import RecordedReports, ReportReceived, ThirdPartyReport
 from contract.verifications import Level
@@ -72,6 +76,24 @@ def list_third_party_reports(
     from functions.claims import third_party
 
     return third_party.list_reports(cursor, context)
+
+
+@routes.get("/v1/claims/register", signed_by=(Identity.DASHBOARD,), role=Role.SUPERVISOR)
+def list_register(
+    context: Context,
+    claim_number: ClaimNumber | None = None,
+    policy_number: PolicyNumber | None = None,
+    call_id: CallId | None = None,
+    peril: Peril | None = None,
+    status: ClaimStatus | None = None,
+    cursor: ClaimNumber | None = None,
+) -> ClaimRegister:
+    """Everybody's claims, the newest first."""
+    from functions.claims import register
+    from functions.database.claims_register import Sought
+
+    sought = Sought(claim_number, policy_number, call_id, peril, status)
+    return register.list_claims(sought, cursor, context)
 
 
 @routes.get("/v1/claims/{claim_number}", scope="claims:read")

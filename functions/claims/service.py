@@ -155,7 +155,7 @@ def list_claims(cursor: str | None, caller: VerifiedCaller, context: Context) ->
     with transaction() as connection:
         audit.add(connection, context, "claims.read", whose=caller.policyholder_id)
         found = claims.owned_by(connection, caller.policyholder_id, PAGE + 1, before=cursor)
-        page = [_complete(filed) for filed in found[:PAGE]]
+        page = [complete(filed) for filed in found[:PAGE]]
         has_more = len(found) > PAGE
         return Claims(items=page, next_cursor=page[-1].claim_number if has_more else None)
 
@@ -166,7 +166,7 @@ def get_claim(number: str, caller: VerifiedCaller, context: Context) -> Claim:
         if filed is None:
             raise NotFound()
         audit.add(connection, context, "claims.read", whose=caller.policyholder_id, detail=number)
-        return _complete(filed)
+        return complete(filed)
 
 
 def get_details(number: str, caller: VerifiedCaller | None, context: Context) -> ClaimDetails:
@@ -181,7 +181,7 @@ def get_details(number: str, caller: VerifiedCaller | None, context: Context) ->
         return details
 
 
-def _complete(filed: Filed) -> Claim:
+def complete(filed: Filed) -> Claim:
     claim = filed.claim
     line = line_of(claim.policy_number)
     needed = claim_documents.needed(line, claim.peril, filed.circumstances)

@@ -174,13 +174,13 @@ def owned_by(
                 and_(claims.c.reported_at == cursor.reported_at, claims.c.id < cursor.id),
             )
         )
-    return _filed(connection, connection.execute(statement).all())
+    return filed(connection, connection.execute(statement).all())
 
 
 def find_owned(connection: Connection, policyholder_id: int, number: str) -> Filed | None:
     """The claim, if it is this policyholder's own."""
     statement = _owned(policyholder_id).where(claims.c.claim_number == number)
-    found = _filed(connection, connection.execute(statement).all())
+    found = filed(connection, connection.execute(statement).all())
     return found[0] if found else None
 
 
@@ -223,7 +223,7 @@ def _owned(policyholder_id: int) -> Select[Any]:
     )
 
 
-def _filed(connection: Connection, rows: Iterable[Row[Any]]) -> list[Filed]:
+def filed(connection: Connection, rows: Iterable[Row[Any]]) -> list[Filed]:
     by_id = {row.id: row for row in rows}
     mails = emails.statuses(connection, by_id)
     added = _additions(connection, by_id)
