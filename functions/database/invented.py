@@ -107,6 +107,14 @@ class Inventor:
             claims.append(self._claim(contract, number, reported_on, postcode))
         return claims
 
+    def newest_claim(
+        self, contract: Contract, owner: Person, past: list["PastClaim"]
+    ) -> "PastClaim":
+        """One more, on the last day."""
+        last = sum(claim.values["reported_at"].year == LAST_DAY.year for claim in past)
+        number = claim_number(LAST_DAY.year, last + 1)
+        return self._claim(contract, number, LAST_DAY, owner.postcode)
+
     def _contract(self, line: Line, person: Person) -> Contract:
         insured = {
             Line.MOTOR: f"{self._random.choice(VEHICLES)}, {self.plate()}",

@@ -20,6 +20,7 @@ from functions.database.invented_data import (
     MOTOR_COMFORT,
     MOTOR_ESSENTIAL,
 )
+from functions.database.known_people import CALLERS, ON_FILE
 from functions.database.tables import (
     claim_sequences,
     claims,
@@ -98,11 +99,13 @@ def seed() -> int:
             return 0
         inventor = Inventor(SEED)
         people = [inventor.person() for _ in range(PEOPLE)]
-        ids = _add_people(connection, [DEMO, OTHER, *people])
+        everybody = [DEMO, OTHER, *people, *CALLERS]
+        ids = _add_people(connection, everybody)
         contracts = [contract for person in people for contract in person.policies]
         insured = random.Random(SEED).sample(contracts, PAST_CLAIMS)  # noqa: S311
-        _add_claims(connection, inventor.past_claims(insured, people), ids)
-        return len(people) + 2
+        past = inventor.past_claims(insured, people)
+        _add_claims(connection, [*past, inventor.newest_claim(ON_FILE, CALLERS[-1], past)], ids)
+        return len(everybody)
 
 
 def _add_people(connection: Connection, people: list[Person]) -> dict[str, int]:
