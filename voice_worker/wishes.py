@@ -90,7 +90,7 @@ _WAIT = re.compile(
     r"laissez-moi|le temps (?:de|que)|j'arrive)",
     re.IGNORECASE,
 )
-_OF_SOMEBODY = re.compile(r"\b(?:il|elle|ils|elles|on) (?!faut|y a|peut)", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r"(?<!['’])\b(?:il|elle|ils|elles|on) (?!faut|y a|peut)", re.IGNORECASE)
 _GO_ON = re.compile(
     r"^\W*(?:(?:oui|d'accord|ok|bien|très|volontiers|allez|vas-y|s'il vous plaît)\W*)*"
     r"(?:continuez|poursuivez|allez-y|la suite|je vous écoute|dites(?:-moi)?)\W*"

@@ -276,9 +276,6 @@ async def _whole_sentences(
     pending = ""
     async for chunk in chunks:
         if isinstance(chunk, llm.ChatChunk) and (chunk.delta is None or chunk.delta.tool_calls):
-            if pending.strip():
-                yield pending
-                pending = ""
             yield chunk
         *whole, pending = SENTENCE_END.split(pending + _text_of(chunk))
         for finished in whole:

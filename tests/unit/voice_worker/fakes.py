@@ -264,6 +264,9 @@ class ScriptedModel(llm.LLM):
         return _Played(self, step, chat_ctx=chat_ctx, tools=tools or [], conn_options=conn_options)
 
 
+_USAGE = llm.CompletionUsage(completion_tokens=1, prompt_tokens=1, total_tokens=2)
+
+
 class _Played(llm.LLMStream):
     def __init__(self, model: ScriptedModel, step: Step, **options: Any) -> None:
         super().__init__(model, **options)
@@ -271,7 +274,12 @@ class _Played(llm.LLMStream):
 
     async def _run(self) -> None:
         if isinstance(self._step, str):
-            delta = llm.ChoiceDelta(role="assistant", content=self._step)
+            # In pieces with figures of usage between them, as providers stream.
+            for start in range(0, len(self._step), 7):
+                piece = llm.ChoiceDelta(role="assistant", content=self._step[start : start + 7])
+                self._event_ch.send_nowait(llm.ChatChunk(id="scripted", delta=piece))
+                self._event_ch.send_nowait(llm.ChatChunk(id="scripted", usage=_USAGE))
+            return
         else:
             name, arguments = self._step
             called = llm.FunctionToolCall(
