@@ -197,7 +197,7 @@ class Silence(Response):
 
 
 class CallFigures(Response):
-    """A finished call in figures: what it added to the hour's rollup, and what search filters by."""
+    """A finished call in figures: what it added to its hour, and what search filters by."""
 
     motif: Motif
     disposition: Disposition

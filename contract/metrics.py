@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, ConfigDict, Field
 
 from contract.base import Moment, Request, Response
 
@@ -154,6 +154,10 @@ class Portion(Response):
 class MetricsReport(Response):
     """A period in figures, from rollups alone."""
 
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, defer_build=True, serialize_by_alias=True
+    )
+
     from_: Moment = Field(
         validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
     )
@@ -184,6 +188,14 @@ class MetricsReport(Response):
 
 class RollupRequest(Request):
     """An interval to put right; without one, the last two days."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        defer_build=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+    )
 
     from_: Moment | None = Field(default=None, alias="from")
     to: Moment | None = None

@@ -6,9 +6,27 @@ import flask
 import functions_framework
 from pydantic import Field, StringConstraints
 
-from contract.analytics import CallRecord, CallStory, Recorded, ToolCall, Turn
-from contract.base import CallId
+from contract.analytics import (
+    CallRecord,
+    CallStory,
+    Channel,
+    Disposition,
+    Recorded,
+    ToolCall,
+    Turn,
+)
+from contract.base import CallId, Moment
+from contract.metrics import (
+    Breakdown,
+    Bucket,
+    Definitions,
+    MetricsReport,
+    RollupRequest,
+    RollupRun,
+)
 from contract.ratings import Rating, StoredRating
+from contract.reviews import Motif
+from contract.roles import Role
 from functions.web import cors
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
@@ -16,6 +34,9 @@ from functions.web.problems import CallPassInvalid
 
 TurnNumber = Annotated[int, Field(ge=0, le=100_000)]
 ToolCallId = Annotated[str, StringConstraints(pattern=r"^[!-.0-~]{1,100}$")]
+Version = Annotated[str, StringConstraints(max_length=60)]
+Names = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(,[a-z0-9_]+)*$", max_length=1000)]
+"""Of metrics, with commas between."""
 
 routes = Routes("analytics")
 
@@ -59,6 +80,52 @@ def get_call(call_id: CallId, context: Context) -> CallStory:
     from functions.analytics import service
 
     return service.get_call(call_id, context)
+
+
+@routes.get("/v1/analytics/definitions", signed_by=[Identity.DASHBOARD])
+def get_definitions() -> Definitions:
+    from functions.analytics import definitions, prices
+
+    return Definitions(
+        items=list(definitions.definitions().values()), price_version=prices.newest_version()
+    )
+
+
+@routes.get("/v1/analytics/metrics", signed_by=[Identity.DASHBOARD])
+def get_metrics(
+    from_: Moment,
+    to: Moment,
+    bucket: Bucket = Bucket.DAY,
+    by: Breakdown | None = None,
+    motif: Motif | None = None,
+    channel: Channel | None = None,
+    disposition: Disposition | None = None,
+    agent_version: Version | None = None,
+    series: Names | None = None,
+) -> MetricsReport:
+    """Every metric of a period, beside the equal period before."""
+    from functions.analytics import service
+
+    given = {
+        Breakdown.MOTIF: motif,
+        Breakdown.CHANNEL: channel,
+        Breakdown.DISPOSITION: disposition,
+        Breakdown.AGENT_VERSION: agent_version,
+    }
+    only = {name: value for name, value in given.items() if value is not None}
+    return service.metrics(from_, to, bucket, by, only, series)
+
+
+@routes.post(
+    "/v1/analytics/rollups",
+    status=200,
+    signed_by=[Identity.SCHEDULER, Identity.DASHBOARD],
+    role=Role.ADMIN,
+)
+def repair_rollups(request: RollupRequest, context: Context) -> RollupRun:
+    from functions.analytics import service
+
+    return service.repair(request, context)
 
 
 @routes.put(

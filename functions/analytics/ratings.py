@@ -6,6 +6,7 @@ import flask
 from sqlalchemy import Connection
 
 from contract.ratings import Rating, StoredRating
+from functions.analytics import ingestion
 from functions.database import audit, ratings
 from functions.database.engine import transact
 from functions.web import call_pass
@@ -27,6 +28,8 @@ def put(call_id: str, rating: Rating, request: flask.Request, context: Context) 
         if times >= TIMES:
             raise TooMany(f"a call is rated at most {TIMES} times")
         audit.add(connection, context, "ratings.write")
-        return ratings.put(connection, call_id, rating, now, times + 1)
+        stored = ratings.put(connection, call_id, rating, now, times + 1)
+        ingestion.refresh(connection, call_id)
+        return stored
 
     return transact(work)

@@ -1,21 +1,39 @@
 """Rules of the analytics function: every write may be repeated, and belongs to its own call."""
 
-from contract.analytics import CallRecord, CallStory, Recorded, ToolCall, Turn
-from functions.database import analytics, audit
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from contract.analytics import CallFigures, CallRecord, CallStory, Recorded, ToolCall, Turn
+from contract.metrics import Breakdown, Bucket, MetricsReport, RollupRequest, RollupRun
+from functions.analytics import ingestion, repairs
+from functions.analytics.metrics import SERIES, Question, report
+from functions.database import analytics, audit, figures, ratings
 from functions.database.engine import transact, transaction
 from functions.web.context import Context, Identity
-from functions.web.problems import NotAllowed, NotFound
+from functions.web.problems import NotAllowed, NotFound, invalid
 
 
 def put_call(call_id: str, call: CallRecord, context: Context) -> Recorded:
     _check_own_call(call_id, context)
-    transact(lambda connection: analytics.put_call(connection, call_id, call))
+
+    def write(connection: Connection) -> None:
+        analytics.put_call(connection, call_id, call)
+        if call.ended_at is not None:
+            ingestion.refresh(connection, call_id)
+
+    transact(write)
     return Recorded(call_id=call_id)
 
 
 def put_turn(call_id: str, n: int, turn: Turn, context: Context) -> Recorded:
     _check_own_call(call_id, context)
-    transact(lambda connection: analytics.put_turn(connection, call_id, n, turn))
+
+    def write(connection: Connection) -> None:
+        analytics.put_turn(connection, call_id, n, turn)
+        _refresh_if_ended(connection, call_id)
+
+    transact(write)
     return Recorded(call_id=call_id)
 
 
@@ -23,7 +41,12 @@ def put_tool_call(
     call_id: str, tool_call_id: str, tool_call: ToolCall, context: Context
 ) -> Recorded:
     _check_own_call(call_id, context)
-    transact(lambda c: analytics.put_tool_call(c, call_id, tool_call_id, tool_call))
+
+    def write(connection: Connection) -> None:
+        analytics.put_tool_call(connection, call_id, tool_call_id, tool_call)
+        _refresh_if_ended(connection, call_id)
+
+    transact(write)
     return Recorded(call_id=call_id)
 
 
@@ -36,7 +59,45 @@ def get_call(call_id: str, context: Context) -> CallStory:
             raise NotFound()
         # What a caller said is personal data, whoever the caller turns out to be.
         audit.add(connection, context, "calls.read", detail=call_id)
-        return story
+        known = figures.find(connection, call_id)
+        computed = CallFigures.model_validate(known["details"]) if known else None
+        rating = ratings.find(connection, call_id)
+        return story.model_copy(update={"figures": computed, "rating": rating})
+
+
+def metrics(
+    since: datetime,
+    until: datetime,
+    bucket: Bucket,
+    by: Breakdown | None,
+    only: dict[Breakdown, str],
+    series: str | None,
+) -> MetricsReport:
+    if len(only) > 1:
+        raise invalid(f"?{list(only)[1]}", "one filter at a time")
+    question = Question(
+        since.astimezone(UTC),
+        until.astimezone(UTC),
+        bucket,
+        by,
+        only=next(iter(only.items()), None),
+        series=series.split(",") if series else SERIES,
+    )
+    with transaction() as connection:
+        return report(connection, question, datetime.now(UTC))
+
+
+def repair(request: RollupRequest, context: Context) -> RollupRun:
+    run = repairs.repair(request, datetime.now(UTC))
+    if context.user is not None:
+        transact(lambda c: audit.add(c, context, "rollups.repair"))
+    return run
+
+
+def _refresh_if_ended(connection: Connection, call_id: str) -> None:
+    """What waited in a spool may come after the end of its call."""
+    if figures.has_ended(connection, call_id):
+        ingestion.refresh(connection, call_id)
 
 
 def _check_own_call(call_id: str, context: Context) -> None:

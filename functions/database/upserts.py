@@ -6,21 +6,30 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import mysql, sqlite
 
+Rows = dict[str, Any] | list[dict[str, Any]]
+"""One row, or several that name the same columns."""
 
-def insert_or_update(connection: Connection, table: Table, values: dict[str, Any]) -> None:
+
+def insert_or_update(connection: Connection, table: Table, values: Rows) -> None:
     """Keep one row for the primary key; what is there takes the new values."""
-    keys = {column.name for column in table.primary_key}
-    connection.execute(_statement(connection, table, values, set(values) - keys))
+    connection.execute(_statement(connection, table, values, _names(values) - _keys(table)))
 
 
-def insert_or_lock(connection: Connection, table: Table, values: dict[str, Any]) -> None:
+def insert_or_lock(connection: Connection, table: Table, values: Rows) -> None:
     """Make sure that the row is there, and hold it until the transaction ends."""
-    keys = {column.name for column in table.primary_key}
-    connection.execute(_statement(connection, table, values, keys))
+    connection.execute(_statement(connection, table, values, _keys(table)))
+
+
+def _keys(table: Table) -> set[str]:
+    return {column.name for column in table.primary_key}
+
+
+def _names(values: Rows) -> set[str]:
+    return set(values if isinstance(values, dict) else values[0])
 
 
 def _statement(
-    connection: Connection, table: Table, values: dict[str, Any], changed: Collection[str]
+    connection: Connection, table: Table, values: Rows, changed: Collection[str]
 ) -> Insert:
     if connection.dialect.name == "sqlite":
         inserting = sqlite.insert(table).values(values)

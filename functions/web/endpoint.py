@@ -32,6 +32,7 @@ from contract.roles import Role
 from contract.verifications import Level
 from functions.web import authentication, functions_list, json_body, logs, verification
 from functions.web.context import Context, Identity
+from functions.web.files import File
 from functions.web.idempotency import Replayed, required_key
 from functions.web.problems import (
     Invalid,
@@ -43,7 +44,7 @@ from functions.web.problems import (
 )
 from functions.web.verification import VerifiedCaller
 
-Handler = Callable[..., Response]
+Handler = Callable[..., Response | File]
 
 _CALLER = (VerifiedCaller, VerifiedCaller | None)
 
@@ -69,6 +70,8 @@ class Endpoint:
     body_limit: int = json_body.LIMIT
     """Bytes."""
     invalid_body: type[Refused] = Invalid
+    media_types: tuple[str, ...] = ()
+    """Of the files that it answers with, where it does not answer JSON."""
     problems: tuple[type[Problem], ...] = ()
     """Problems of its own, beside those that any endpoint may answer."""
 
@@ -115,6 +118,11 @@ class Endpoint:
             for p in self.parameters.values()
             if p.name not in in_path and p.annotation not in known and not _is_body(p)
         ]
+
+
+def query_name(parameter: inspect.Parameter) -> str:
+    """`from_` asks for `?from=`: a word that Python keeps for itself."""
+    return parameter.name.rstrip("_")
 
 
 def _is_body(parameter: inspect.Parameter) -> bool:
@@ -233,6 +241,8 @@ def _call(
     if endpoint.is_idempotent:
         context.idempotency_key = required_key(request)
     answer = endpoint.handler(**_arguments(endpoint, request, context, path_values))
+    if isinstance(answer, File):
+        return answer.response()
     return _json(answer.model_dump_json(), endpoint.status)
 
 
@@ -298,7 +308,7 @@ def _path_arguments(endpoint: Endpoint, values: dict[str, str]) -> dict[str, Any
 
 
 def _query_arguments(endpoint: Endpoint, request: flask.Request) -> dict[str, Any]:
-    known = {p.name: p for p in endpoint.query_parameters}
+    known = {query_name(p): p for p in endpoint.query_parameters}
     if unknown := sorted(set(request.args) - set(known)):
         raise Invalid(
             errors=[FieldError(detail="unknown parameter", pointer=f"?{n[:80]}") for n in unknown]
@@ -309,7 +319,7 @@ def _query_arguments(endpoint: Endpoint, request: flask.Request) -> dict[str, An
             continue
         try:
             value = request.args.get(name)
-            arguments[name] = endpoint.adapters[name].validate_python(value)
+            arguments[parameter.name] = endpoint.adapters[parameter.name].validate_python(value)
         except ValidationError as error:
             raise Invalid(
                 errors=[FieldError(detail=error.errors()[0]["msg"], pointer=f"?{name}")]

@@ -14,7 +14,7 @@ from contract.problems import MEDIA_TYPE
 from contract.problems import Problem as ProblemDocument
 from functions.web import functions_list, problems
 from functions.web.context import Identity
-from functions.web.endpoint import Endpoint, Routes
+from functions.web.endpoint import Endpoint, Routes, query_name
 from functions.web.health import Health
 from functions.web.problems import Problem
 
@@ -131,7 +131,7 @@ def document() -> dict[str, Any]:
 def _schemas(endpoints: list[Endpoint]) -> tuple[dict[Any, Any], dict[str, Any]]:
     """Where each model's schema is, and all schemas by name."""
     received = {endpoint.body for endpoint in endpoints if endpoint.body}
-    sent = {_answer(endpoint) for endpoint in endpoints} | {ProblemDocument, Health}
+    sent = {_answer(each) for each in endpoints if not each.media_types} | {ProblemDocument, Health}
     models: list[Any] = [
         *((model, "validation") for model in sorted(received, key=_name)),
         *((model, "serialization") for model in sorted(sent, key=_name)),
@@ -155,7 +155,7 @@ def _operation(
     success: dict[str, Any] = {
         "description": "Created." if endpoint.status == 201 else "Done.",
         "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
-        "content": _json(schemas[_answer(endpoint), "serialization"]),
+        "content": _content(endpoint, schemas),
     }
     if endpoint.is_idempotent:
         name = "Idempotency-Replayed"
@@ -177,6 +177,13 @@ def _operation(
         content = _json(schemas[endpoint.body, "validation"])
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _content(endpoint: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
+    if endpoint.media_types:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        return dict.fromkeys(endpoint.media_types, binary)
+    return _json(schemas[_answer(endpoint), "serialization"])
 
 
 def _summary(endpoint: Endpoint) -> str:
@@ -205,7 +212,7 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
         }
     for parameter in endpoint.query_parameters:
         yield {
-            "name": parameter.name,
+            "name": query_name(parameter),
             "in": "query",
             "required": parameter.default is inspect.Parameter.empty,
             "schema": _whole_schema(parameter),
