@@ -28,8 +28,10 @@ class Storage:
     def __init__(self, settings: StorageSettings) -> None:
         self._bucket = settings.documents_bucket
         self._client = _client(settings.s3_endpoint, settings.documents_region)
-        self._public = _client(
-            settings.s3_public_endpoint or settings.s3_endpoint, settings.documents_region
+        self._public = (
+            _client(settings.s3_public_endpoint, settings.documents_region)
+            if settings.s3_public_endpoint
+            else self._client
         )
 
     def check(self) -> None:
