@@ -249,6 +249,32 @@ PERIL = {
     Peril.DAMAGE_BY_ANIMAL: "Dommage causé par un animal",
 }
 
+CIRCUMSTANCE = {
+    "injured_count": "Blessés",
+    "driver": "Conducteur",
+    "drivable": "Véhicule roulant",
+    "towing_wanted": "Remorquage voulu",
+    "other_party_known": "Autre partie connue",
+    "other_party_plate": "Plaque de l'autre partie",
+    "other_party_phone": "Téléphone de l'autre partie",
+    "other_party_email": "E-mail de l'autre partie",
+    "other_party_name": "Nom de l'autre partie",
+    "other_party_insurer": "Assureur de l'autre partie",
+    "witnesses": "Témoins",
+    "joint_report_signed": "Constat amiable signé",
+    "police_report_filed": "Plainte déposée",
+    "keys_held": "Clés en main",
+    "forced_entry": "Effraction",
+    "goods": "Biens",
+    "glass_element": "Élément vitré",
+    "stopped": "Fuite arrêtée",
+    "origin": "Origine",
+    "neighbour": "Voisin ou syndic",
+    "habitable": "Logement habitable",
+    "victim": "Victime",
+    "damaged": "Dommage",
+}
+
 RELATION = {
     Relation.OTHER_PARTY: "Autre partie",
     Relation.WITNESS: "Témoin",

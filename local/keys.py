@@ -16,6 +16,7 @@ KEY_ID = "local"
 class Keys:
     worker: str
     dashboard: str
+    dashboard_cookie: str
     scheduler: str
     address_hash: str
     call_pass: str
@@ -34,6 +35,7 @@ class Keys:
         return cls(
             worker=secrets.token_urlsafe(32),
             dashboard=secrets.token_urlsafe(32),
+            dashboard_cookie=secrets.token_urlsafe(32),
             scheduler=secrets.token_urlsafe(32),
             address_hash=secrets.token_urlsafe(32),
             call_pass=secrets.token_urlsafe(32),

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from local import backends, folders, livekit_server, ports, providers, services
@@ -40,11 +40,14 @@ class Profile:
     reads_dotenv: bool = True
     """Real providers where `.env` holds their key."""
     gateway_port: int | None = None
+    dashboard_port: int | None = None
+    with_dashboard: bool = True
 
 
-DEMO = Profile("demo", embedded=True, gateway_port=8000)
-UP = Profile("up", keeps_data=True, gateway_port=8000)
-TEST = Profile("test", own_folder=True, reads_dotenv=False)
+DEMO = Profile("demo", embedded=True, gateway_port=8000, dashboard_port=8501)
+UP = Profile("up", keeps_data=True, gateway_port=8000, dashboard_port=8501)
+TEST = Profile("test", own_folder=True, reads_dotenv=False, with_dashboard=False)
+SUPERVISED = replace(TEST, with_dashboard=True)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Plan:
     def make(cls, profile: Profile, folder: Path, gateway_port: int | None = None) -> "Plan":
         keys = Keys.generate()
         listed = services.functions()
-        numbers = iter(ports.free(9 + len(listed)))
+        numbers = iter(ports.free(11 + len(listed)))
         wanted = gateway_port or profile.gateway_port
         with_mariadb = backends.has_mariadb() and not profile.embedded
         place = Place(
@@ -72,6 +75,10 @@ class Plan:
             health_port=next(numbers),
             metrics_port=next(numbers),
             storage_port=next(numbers),
+            issuer_port=next(numbers),
+            dashboard_port=(
+                ports.preferred(profile.dashboard_port) if profile.dashboard_port else next(numbers)
+            ),
             function_ports={function.name: next(numbers) for function in listed},
             database=(
                 backends.mariadb_settings(next(numbers), keys)
@@ -125,6 +132,8 @@ async def running(
         for choice in world.choices:
             announce(f"  {choice}")
         table = services.applications(world.place, chosen, world.mails_url)
+        if profile.with_dashboard:
+            table += services.supervision(world.place)
         for service in table:
             world.environment |= service.environment
         world.environment |= world.overrides

@@ -22,6 +22,8 @@ def addresses(console: Console, world: World) -> None:
     table.add_column()
     table.add_column(overflow="fold")
     table.add_row("Page de l'appelant", world.gateway_url + "/")
+    if "dashboard" in world.processes:
+        table.add_row("Tableau de bord", world.place.dashboard_url)
     if world.mails_url:
         table.add_row("E-mails envoyés", world.gateway_url + "/mails")
     table.add_row("Serveur LiveKit", world.livekit_url)

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local import ports
+from local import oidc, ports
 from local.folders import ROOT
 from local.keys import KEY_ID, Keys
 from local.providers import Provider, Providers
@@ -76,6 +76,8 @@ class Place:
     health_port: int
     metrics_port: int
     storage_port: int
+    issuer_port: int
+    dashboard_port: int
     function_ports: dict[str, int]
     database: dict[str, str]
     """`DB_URL`, or an empty one with `DB_HOST` and its companions. What a run sets, even to
@@ -90,6 +92,14 @@ class Place:
     @property
     def storage_url(self) -> str:
         return f"http://{self.host}:{self.storage_port}"
+
+    @property
+    def issuer_url(self) -> str:
+        return f"http://{self.host}:{self.issuer_port}"
+
+    @property
+    def dashboard_url(self) -> str:
+        return f"http://{self.host}:{self.dashboard_port}"
 
     @property
     def livekit_url(self) -> str:
@@ -152,6 +162,38 @@ def applications(place: Place, providers: Providers, mails_url: str | None) -> l
             _gateway(place, providers, mails_url),
             port=place.gateway_port,
             health="/health",
+        ),
+    ]
+
+
+def supervision(place: Place) -> list[Service]:
+    """The dashboard, and the issuer that says who signs in."""
+    return [
+        Service(
+            "issuer",
+            python("local.oidc", "--port", str(place.issuer_port)),
+            port=place.issuer_port,
+            health="/.well-known/openid-configuration",
+        ),
+        Service(
+            "dashboard",
+            python("dashboard.server", "--port", str(place.dashboard_port)),
+            {
+                "FUNCTIONS_URL": place.gateway_url,
+                "DASHBOARD_KEY_ID": KEY_ID,
+                "DASHBOARD_KEY": place.keys.dashboard,
+                "DASHBOARD_URL": place.dashboard_url,
+                "DASHBOARD_COOKIE_KEY": place.keys.dashboard_cookie,
+                "OIDC_ISSUER": place.issuer_url,
+                "OIDC_CLIENT_ID": oidc.CLIENT_ID,
+                "OIDC_CLIENT_SECRET": oidc.CLIENT_SECRET,
+                "LIVEKIT_PUBLIC_URL": place.livekit_url,
+                "BRAND": BRAND,
+                "LOG_LEVEL": "INFO",
+            },
+            needs=("issuer",),
+            port=place.dashboard_port,
+            health="/pret",
         ),
     ]
 

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from contract import alerts, callbacks, metrics, privacy, reviews, supervision, third_party
+from contract import (
+    alerts,
+    callbacks,
+    claims,
+    documents,
+    metrics,
+    privacy,
+    reviews,
+    supervision,
+    third_party,
+)
 from contract.analytics import (
     CallFigures,
     CallPage,
@@ -23,7 +33,7 @@ from contract.analytics import (
     ToolOutcome,
 )
 from contract.identifiers import Line, claim_number, policy_number, report_number
-from contract.losses import Occurrence
+from contract.losses import Circumstances, Occurrence, Peril
 from contract.ratings import StoredRating
 from contract.reviews import Motif
 from contract.verifications import Level as VerificationLevel
@@ -806,6 +816,68 @@ def reports() -> third_party.RecordedReports:
     )
 
 
+def claim(n: int = 0, **given: Any) -> claims.RegisteredClaim:
+    number = claim_number(2026, 4217 + n)
+    described = {
+        "claim_number": number,
+        "policy_number": POLICY,
+        "peril": list(Peril)[n % 9],
+        "status": list(claims.ClaimStatus)[n % 3],
+        "occurrence": Occurrence.exactly(NOW - timedelta(days=1), "hier à dix-huit heures trente"),
+        "place": "avenue Jean Jaurès, Lyon",
+        "description": f"Une voiture m'a percuté à l'arrière, au feu rouge. {HOSTILE}",
+        "reported_at": NOW - timedelta(hours=3 * n),
+        "deadline": claims.Deadline(
+            day=date(2026, 12, 1), rule="general", reference="L113-2 4° du Code des assurances"
+        ),
+        "late": n == 1,
+        "outside_policy_period": False,
+        "deductible": 30_000,
+        "documents": [
+            claims.Document(code="joint_report", label="Le constat amiable"),
+            claims.Document(code="photos", label="Des photos des dommages"),
+        ],
+        "confirmation_email": list(claims.MailStatus)[1 if n != 2 else 3],
+    }
+    return claims.RegisteredClaim(claim=claims.Claim(**described | given), call_id=CALL_ID)
+
+
+def claim_details() -> claims.ClaimDetails:
+    return claims.ClaimDetails(
+        claim_number=CLAIM,
+        circumstances=Circumstances(
+            injured_count=0,
+            driver="Camille Laurent",
+            drivable=True,
+            other_party_known=True,
+            joint_report_signed=False,
+        ),
+        known_on=date(2026, 11, 22),
+        confirmation=claims.Confirmation(
+            read_back="Une collision hier à 18 h 30 : c'est bien cela ?", answer=HOSTILE[:150]
+        ),
+    )
+
+
+def papers() -> documents.ReceivedDocuments:
+    return documents.ReceivedDocuments(
+        items=[
+            documents.ReceivedDocument(
+                id="a" * 32,
+                claim_number=CLAIM,
+                kind="photos",
+                label="Des photos des dommages",
+                name=f"{HOSTILE}.jpg",
+                received_at=NOW,
+                media_type=documents.MediaType.JPEG,
+                size=412_233,
+                sha256="ab" * 32,
+                download_url="https://storage.test/a?signature=b",
+            )
+        ]
+    )
+
+
 def answers() -> dict[str, Any]:
     """What each endpoint answers, by method and the beginning of its path."""
     kinds = supervision.ActionKind
@@ -837,6 +909,11 @@ def answers() -> dict[str, Any]:
         "GET /v1/callbacks": callbacks.Callbacks(items=[callback(n) for n in range(5)]),
         "PATCH /v1/callbacks/": callback(),
         "GET /v1/claims/third-party-reports": reports(),
+        "GET /v1/claims/register": lambda asked: claims.ClaimRegister(
+            items=[claim(n) for n in range(1 if "claim_number" in asked.query else 8)]
+        ),
+        f"GET /v1/claims/{CLAIM}/details": claim_details(),
+        "GET /v1/documents": papers(),
         "POST /v1/privacy/exports": export(),
         "POST /v1/privacy/erasures": lambda asked: erasure(asked.body["dry_run"]),
         "GET /v1/privacy/holds": privacy.Holds(

@@ -49,9 +49,7 @@ def served(livekit_url: str = "ws://127.0.0.1:7880") -> Iterator[Site]:
             ("dashboard.server", port),
         ]
         running = [
-            subprocess.Popen(
-                [sys.executable, "-m", module, "--port", str(number)], env=environment
-            )
+            subprocess.Popen([sys.executable, "-m", module, "--port", str(number)], env=environment)
             for module, number in commands
         ]
         try:

@@ -31,6 +31,8 @@ def place() -> Place:
         health_port=8081,
         metrics_port=9464,
         storage_port=9000,
+        issuer_port=9400,
+        dashboard_port=8501,
         function_ports=dict.fromkeys((function.name for function in listed), FUNCTION_PORT),
         database=backends.mariadb_settings(3306, keys),
         keys=keys,
@@ -44,7 +46,10 @@ def emulated() -> Providers:
 
 TABLE = {
     service.name: service
-    for service in services.applications(place(), emulated(), "http://127.0.0.1:9105")
+    for service in [
+        *services.applications(place(), emulated(), "http://127.0.0.1:9105"),
+        *services.supervision(place()),
+    ]
 }
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from dotenv import dotenv_values
 
+import dashboard.settings  # noqa: F401 # its settings are counted
 import functions
 import voice_worker
 from functions.web.settings import Settings
@@ -30,7 +31,7 @@ def modules_of(package: ModuleType) -> None:
 
 
 def variables() -> set[str]:
-    """Every field of every settings class of the functions and of the worker."""
+    """Every field of every settings class of the functions, the worker and the dashboard."""
     for package in (functions, voice_worker):
         modules_of(package)
     classes: list[type] = [Settings, pydantic_settings.BaseSettings]
@@ -38,7 +39,7 @@ def variables() -> set[str]:
     while classes:
         known = classes.pop()
         classes += known.__subclasses__()
-        if known.__module__.split(".")[0] in ("functions", "voice_worker"):
+        if known.__module__.split(".")[0] in ("functions", "voice_worker", "dashboard"):
             names |= {field.upper() for field in known.model_fields}
     return names | READ_BY_LIBRARIES
 

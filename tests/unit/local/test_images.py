@@ -12,7 +12,10 @@ import pytest
 from local import services
 from local.folders import ROOT
 
-DOCKERFILES = ("functions/Dockerfile", "voice_worker/Dockerfile", "local/Dockerfile")
+DOCKERFILES = (
+    *("functions/Dockerfile", "voice_worker/Dockerfile"),
+    *("dashboard/Dockerfile", "local/Dockerfile"),
+)
 
 
 def copy(dockerfile: str, target: Path, **arguments: str) -> None:
@@ -73,6 +76,23 @@ def test_the_image_of_a_function_migrates_and_relays(tmp_path: Path):
         tmp_path,
         "import functions.database.migrate as m, functions.emails.relay; m.migrate()",
         DB_URL=f"sqlite:///{tmp_path / 'test.sqlite'}",
+    )
+
+
+def test_the_image_of_the_dashboard_starts_it(tmp_path: Path):
+    copy("dashboard/Dockerfile", tmp_path)
+
+    run(
+        tmp_path,
+        "from dashboard.server import application; application()\n"
+        "import sys; assert not {'local', 'functions', 'voice_worker'} & set(sys.modules)",
+        FUNCTIONS_URL="http://functions.test",
+        DASHBOARD_KEY_ID="local",
+        DASHBOARD_KEY="k" * 32,
+        DASHBOARD_COOKIE_KEY="c" * 32,
+        OIDC_ISSUER="http://issuer.test",
+        OIDC_CLIENT_ID="centre-appel",
+        HOME=str(tmp_path),
     )
 
 
