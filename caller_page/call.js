@@ -239,7 +239,11 @@ export class Call extends EventTarget {
   }
 
   #reconnect(reconnecting) {
-    if (this.#joined) this.#trouble("reconnecting", reconnecting);
+    if (this.#joined) {
+      this.#trouble("reconnecting", reconnecting);
+      // LiveKit measures anew once the line is back.
+      this.#tell("quality", reconnecting ? "lost" : "unknown");
+    }
     if (this.#joined && reconnecting) {
       const tell = () => this.#trouble("reconnecting_long", true);
       this.#patience ??= setTimeout(tell, this.reconnectingLongAfter);

@@ -262,8 +262,10 @@ function leave(view) {
 
 function keep() {
   const reference = at("reference").textContent.replace("\u00a0", "");
-  const view = at(document.body.dataset.view).querySelectorAll("h1, h2, p:not(.hint)");
-  const parts = [...view, ...(receipt.isEmpty ? [] : [at("receipt")])];
+  const view = document.body.dataset.view;
+  const parts = [...at(view).querySelectorAll("h1, p:not(.hint, [hidden])")];
+  if (!receipt.isEmpty) parts.push(at("receipt"));
+  if (view === "ended") parts.push(...at("next").querySelectorAll("h2, p:not([hidden])"));
   const head = [config.brand, `${day(new Date())}, ${clock(new Date())}`];
   const conversation = [texts.call.captions, ...captions.text];
   const text = [...head, "", textOf(...parts), ...conversation, ""].join("\n");

@@ -1,111 +1,61 @@
 """Accessibility: axe finds nothing in light or dark, the keyboard is enough, nothing overflows."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page as Tab
 
+from local.screenshots.caller_page import STATES, Picture, call, panels, prepare
 from local.screenshots.page_server import Page
 from tests.unit.caller_page.conftest import Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+WIDTH = "document.documentElement.scrollWidth"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-async def notice(tab: Tab) -> None:
-    await tab.wait_for_selector("[data-view=notice]")
-
-
-async def error(tab: Tab) -> None:
-    await tab.evaluate("globalThis.fakeMicrophoneError = 'NotAllowedError'")
-    await tab.click("#call")
-    await tab.wait_for_selector("[data-view=error]")
-
-
-async def call(tab: Tab) -> None:
-    await tab.click("#call")
-    await tab.wait_for_function("globalThis.fakeRoom?.state === 'connected'")
-    await tab.evaluate(
-        """() => {
-          fakeRoom.agent("speaking");
-          fakeRoom.say("caller-1", "s1", ["Bonjour, on m’a volé ma voiture."], { final: "true" });
-          fakeRoom.say("agent-1", "s2", ["Je comprends. Êtes-vous en sé"], { hold: true });
-          fakeRoom.emit("LocalAudioSilenceDetected");
-        }"""
-    )
-    await tab.wait_for_selector("[data-id=s2]")
-
-
-async def ended(tab: Tab) -> None:
-    await call(tab)
-    await tab.click("#end")
-    await tab.wait_for_selector("[data-view=ended]")
-
-
-async def data_notice(tab: Tab) -> None:
-    await tab.click("text=Tout savoir sur vos données")
-    await tab.wait_for_selector("text=Vos droits")
-
-
-Reach = Callable[[Tab], Awaitable[None]]
-STATES = [notice, error, call, ended, data_notice]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("reach", STATES)
-async def test_axe_finds_no_violation(
-    driven_site: Page, visit: Visit, reach: Reach, width: int
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+async def test_every_state_is_accessible_at_every_width(
+    driven_site: Page, visit: Visit, state: Picture
 ) -> None:
-    tab = await visit(driven_site, viewport={"width": width, "height": 800})
-    await reach(tab)
+    prepare(driven_site, state)
+    tab = await visit(driven_site, viewport={"width": 1280, "height": 800})
+    await state.reach(tab)
     await tab.evaluate(AXE)
 
-    for scheme in ("light", "dark"):
-        await tab.emulate_media(color_scheme=scheme)
-        report = await tab.evaluate(
-            "rules => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES
-        )
-
-        found = [
-            (scheme, item["id"], node["html"])
-            for item in report["violations"]
-            for node in item["nodes"]
-        ]
-        assert found == []
-
-
-@pytest.mark.parametrize("reach", STATES)
-async def test_nothing_overflows_at_320_pixels(
-    driven_site: Page, visit: Visit, reach: Reach
-) -> None:
-    tab = await visit(driven_site, viewport={"width": 320, "height": 640})
-
-    await reach(tab)
-
-    assert await tab.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-@pytest.mark.parametrize("reach", STATES)
-async def test_nothing_overflows_with_text_twice_as_large(
-    driven_site: Page, visit: Visit, reach: Reach
-) -> None:
-    tab = await visit(driven_site, viewport={"width": 640, "height": 640})
-
-    await reach(tab)
+    found = []
+    for width in (1280, 320):
+        await tab.set_viewport_size({"width": width, "height": 640})
+        for scheme in ("light", "dark"):
+            await tab.emulate_media(color_scheme=scheme)
+            found += [(width, scheme, *each) for each in await violations(tab)]
+    width_at_320 = await tab.evaluate(WIDTH)
+    # As wide as a screen of 1280 pixels at 200 %, with text twice as large again.
+    await tab.set_viewport_size({"width": 640, "height": 640})
     await tab.evaluate("document.documentElement.style.fontSize = '225%'")
+    width_at_400_percent = await tab.evaluate(WIDTH)
 
-    assert await tab.evaluate("document.documentElement.scrollWidth") <= 640
+    assert found == []
+    assert width_at_320 <= 320
+    assert width_at_400_percent <= 640
+
+
+async def violations(tab: Tab) -> list[tuple[str, str]]:
+    report = await tab.evaluate(
+        "rules => axe.run({ runOnly: { type: 'tag', values: rules } })", RULES
+    )
+    return [(item["id"], node["html"]) for item in report["violations"] for node in item["nodes"]]
 
 
 async def test_every_control_is_large_enough_to_be_touched(driven_site: Page, visit: Visit) -> None:
     tab = await visit(driven_site, viewport={"width": 320, "height": 640})
-    await call(tab)
+    await panels(tab)
 
     heights = await tab.eval_on_selector_all(
-        "button", "all => all.map(b => b.getBoundingClientRect().height).filter(h => h > 0)"
+        "button, summary, select",
+        "all => all.map(b => b.getBoundingClientRect().height).filter(h => h > 0)",
     )
 
     assert min(heights) >= 44

@@ -365,7 +365,7 @@ async def test_hanging_up_releases_the_microphone_and_says_what_comes_next(
 
     await tab.click("#end")
     await tab.wait_for_selector("[data-view=ended]")
-    words = await tab.inner_text("#ended")
+    words = await tab.inner_text("main")
 
     assert await tab.evaluate("fakeMicrophone.stopped && fakeRoom.state === 'disconnected'")
     assert "Appel terminé" in words
