@@ -210,11 +210,10 @@ class Backend:
     async def knowledge(self, question: str) -> Passages:
         return await self._send("GET", f"/v1/knowledge?{urlencode({'q': question})}", Passages)
 
-    async def look_after_room(self) -> None:
+    async def look_after_room(self, lost_agent: str | None = None) -> None:
         """Has the supervision function see who is in the room, and who is not."""
-        await self._send(
-            "POST", "/v1/supervision/checks", ChecksRun, body=ChecksRequest(call_id=self._call_id)
-        )
+        asked = ChecksRequest(call_id=self._call_id, lost_agent=lost_agent)
+        await self._send("POST", "/v1/supervision/checks", ChecksRun, body=asked)
 
     async def put_call(self, record: CallRecord) -> None:
         await self._put(f"/v1/analytics/calls/{self._call_id}", record)

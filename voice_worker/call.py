@@ -49,6 +49,7 @@ class Call:
     channel: Channel = Channel.VOICE
     verification: Verification | None = field(default=None, repr=False)
     failed_verifications: int = 0
+    codes_sent: int = 0
     tried_birth_dates: set[date] = field(default_factory=set, repr=False)
     """Never to be said back: they are factors."""
     policies: list[Policy] = field(default_factory=list)

@@ -21,7 +21,8 @@ def watch(server: AgentServer) -> None:
         job = process.running_job
         if job is None or process.status is not job_executor.JobStatus.FAILED:
             return
-        task = asyncio.create_task(_tell(json.loads(job.job.metadata)["call_id"]))
+        call_id = json.loads(job.job.metadata)["call_id"]
+        task = asyncio.create_task(_tell(call_id, job.accept_arguments.identity))
         telling.add(task)
         task.add_done_callback(telling.discard)
 
@@ -29,11 +30,11 @@ def watch(server: AgentServer) -> None:
     server._proc_pool.on("process_closed", on_closed)
 
 
-async def _tell(call_id: str) -> None:
+async def _tell(call_id: str, agent: str) -> None:
     logger.error("the process of a call died", lost_call_id=call_id)
     backend = Backend(call_id)
     try:
-        await backend.look_after_room()
+        await backend.look_after_room(lost_agent=agent)
     except (Unavailable, Refused) as error:
         # LiveKit's own event comes later, and the schedule after that.
         logger.error("nobody was told", error=type(error).__name__)

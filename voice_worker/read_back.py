@@ -19,9 +19,12 @@ OPENING = "Je récapitule."
 class ReadBack:
     """Statements by the name of their field, in the order they are read."""
 
-    def __init__(self, statements: Mapping[str, str], opening: str = OPENING) -> None:
+    def __init__(
+        self, statements: Mapping[str, str], opening: str = OPENING, question: str = QUESTION
+    ) -> None:
         self._statements = dict(statements)
-        self._parts = _parts([list(statements)], self._statements, opening)
+        self._question = question
+        self._parts = _parts([list(statements)], self._statements, opening, question)
         self._accepted: list[str] = []
         self.is_heard = False
         """All statements of this part were played: only then can a yes be an answer to it."""
@@ -34,7 +37,7 @@ class ReadBack:
 
     @property
     def body(self) -> str:
-        return self.text.removesuffix(QUESTION).removesuffix(SO_FAR).rstrip()
+        return self.text.removesuffix(self._question).removesuffix(SO_FAR).rstrip()
 
     def said(self, text: str) -> None:
         """The agent was heard saying this. Many answer over the last words of the question: what
@@ -81,14 +84,14 @@ class ReadBack:
         rest = [name for fields, _ in unread for name in fields]
         left = [name for name in rest if name in statements and name not in changed]
         self._statements = dict(statements)
-        self._parts = _parts([changed, left], self._statements, "")
+        self._parts = _parts([changed, left], self._statements, "", self._question)
         self.confirmation = None
         self.is_heard = False
         return True
 
 
 def _parts(
-    groups: Sequence[Sequence[str]], statements: Mapping[str, str], opening: str
+    groups: Sequence[Sequence[str]], statements: Mapping[str, str], opening: str, question: str
 ) -> list[tuple[list[str], str]]:
     """The fields of each turn and its text; as many as fit in one, never two groups in one."""
     turns: list[list[str]] = []
@@ -105,9 +108,9 @@ def _parts(
     parts = []
     for number, turn in enumerate(turns):
         told = " ".join(statements[name] for name in turn)
-        question = QUESTION if number == len(turns) - 1 else SO_FAR
+        asked = question if number == len(turns) - 1 else SO_FAR
         start = opening if number == 0 else ""
-        parts.append((turn, " ".join(text for text in (start, told, question) if text)))
+        parts.append((turn, " ".join(text for text in (start, told, asked) if text)))
     return parts
 
 

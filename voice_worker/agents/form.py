@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 from livekit.agents import AgentTask, function_tool, llm
 
-from voice_worker.agents.speech import Speaks
+from voice_worker.agents.speech import Speaks, verbatim
 from voice_worker.asked_before import fields_asked
 from voice_worker.before_model import Order
 from voice_worker.call import Call
-from voice_worker.prompts import prompt
+from voice_worker.prompts import prompt, sentence
 from voice_worker.read_back import ReadBack, statements_of
 from voice_worker.spoken_french import hear
 
@@ -52,6 +52,10 @@ class Form(Speaks, AgentTask[str | None]):
     order: ClassVar[str]
     """The tool that carries it out."""
     opening: ClassVar[str] = "Je récapitule."
+    told_if_given_up: str = ""
+    """The prepared sentence for a caller who gives up, where the form itself tells them."""
+    told_if_lost: ClassVar[str] = "misunderstood"
+    """The one for a caller who is not understood."""
     without: ClassVar[frozenset[str]] = frozenset({"third_party", "foreign"})
 
     def __init__(self, call: Call, chat_ctx: llm.ChatContext) -> None:
@@ -59,6 +63,7 @@ class Form(Speaks, AgentTask[str | None]):
         call.reading = None
         self.values: dict[str, Any] = {}
         self._unclear = 0
+        self._is_unknown = False
 
     async def on_enter(self) -> None:
         for name, value in (await self.known()).items():
@@ -98,7 +103,7 @@ class Form(Speaks, AgentTask[str | None]):
         if value is None or isinstance(value, Unclear):
             self._unclear += 1
             if self._unclear >= TRIES:
-                return Order("give_up")
+                return self._lost()
             return value.question if value else f"Je n'ai pas bien compris. {field.question}"
         self._unclear = 0
         self.values[field.name] = value
@@ -108,6 +113,8 @@ class Form(Speaks, AgentTask[str | None]):
         """What the caller says of the read-back."""
         if reading.confirmation is not None:
             return Order(self.order)
+        if self._is_unknown:
+            return Order("give_up")
         corrected = self._corrected(words)
         if isinstance(corrected, Unclear):
             return corrected.question
@@ -116,8 +123,13 @@ class Form(Speaks, AgentTask[str | None]):
             return reading.text
         self._unclear += 1
         if self._unclear >= TRIES:
-            return Order("give_up")
+            return self._lost()
         return WHAT_IS_WRONG if answer in ("no", "correction") else reading.text
+
+    def _lost(self) -> Order:
+        """Nothing is understood any more: a person is offered."""
+        self.told_if_given_up = self.told_if_lost
+        return Order("give_up")
 
     def _corrected(self, words: str) -> bool | Unclear:
         """Whether these words gave one field another value."""
@@ -137,10 +149,16 @@ class Form(Speaks, AgentTask[str | None]):
     def _statements(self) -> dict[str, str]:
         return statements_of({one.name: one.told(self.values[one.name]) for one in self.needed()})
 
+    def outcome_unknown(self, name: str) -> str:
+        """The sentence that offers to try again: a yes sends the same request once more."""
+        self._is_unknown = True
+        return verbatim(sentence(name))
+
     @function_tool
     async def give_up(self) -> None:
         """The caller no longer wants this, or it cannot be understood."""
-        self.finish(None)
+        told = self.told_if_given_up
+        self.finish(verbatim(sentence(told)) if told else None)
 
     def finish(self, outcome: str | None) -> None:
         self.call.reading = None

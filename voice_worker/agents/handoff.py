@@ -33,6 +33,7 @@ class CallBack(Form):
     """Ends with what the caller is told, word for word."""
 
     order = "keep_callback"
+    told_if_lost = "adviser"
     opening: ClassVar[str] = ""
     without = Form.without | {Wish.HUMAN}
 

@@ -8,11 +8,14 @@ from voice_worker.agents.verification import VerifyCaller
 from voice_worker.backend import Unavailable
 from voice_worker.call import Call
 from voice_worker.prompts import prompt, sentence
-from voice_worker.tools.claims import add_to_claim, list_claims
+from voice_worker.tools.claims import add_to_claim, claim_details, list_claims
+from voice_worker.tools.contact import change_contact
 from voice_worker.tools.ending import end_call
 from voice_worker.tools.human import talk_to_adviser
 from voice_worker.tools.knowledge import search_documents
+from voice_worker.tools.letters import send_certificate, send_contract_summary, send_upload_link
 from voice_worker.tools.policies import explain_policies
+from voice_worker.tools.third_party import report_as_third_party
 from voice_worker.tools.verified import verified
 
 
@@ -25,7 +28,13 @@ class Reception(Speaks):
             tools=[
                 explain_policies,
                 list_claims,
+                claim_details,
                 add_to_claim,
+                send_certificate,
+                send_contract_summary,
+                send_upload_link,
+                change_contact,
+                report_as_third_party,
                 search_documents,
                 talk_to_adviser,
                 end_call,
@@ -38,7 +47,10 @@ class Reception(Speaks):
         call = context.userdata
         if call.verification is not None:
             return "already verified: go on with what the caller asked"
-        verification = await VerifyCaller(call, self._conversation())
+        task = VerifyCaller(call, self._conversation())
+        verification = await task
+        if task.report is not None:
+            return task.report
         if verification is None:
             return (
                 "not verified: nothing about any contract can be told or done on this call; "
@@ -48,7 +60,10 @@ class Reception(Speaks):
             call.policies = (await call.backend.policies(verification)).items
         except Unavailable:
             return verbatim(sentence("service_down"))
-        return "verified: say so in one short sentence and go on with what the caller asked"
+        asked = ", ".join(call.agenda.open) or "ask what they want"
+        return (
+            f"verified: say so in one short sentence and go on with what the caller asked ({asked})"
+        )
 
     @function_tool
     async def report_loss(self, context: RunContext[Call]) -> str:

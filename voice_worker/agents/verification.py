@@ -8,11 +8,15 @@ from livekit.agents import AgentTask, RunContext, ToolError, function_tool, llm
 
 from contract.identifiers import POLICY_NUMBER, bare, is_valid
 from contract.verifications import Verification, VerificationAttempt
-from voice_worker.agents.speech import Speaks
+from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.third_party import ThirdPartyLoss
+from voice_worker.asked_before import fields_asked
+from voice_worker.before_model import Order
 from voice_worker.call import Call
-from voice_worker.hearing import agreed, recent
+from voice_worker.hearing import agreed, latest, recent
 from voice_worker.prompts import prompt, sentence
 from voice_worker.spoken_french import Status, hear
+from voice_worker.tools.human import talk_to_adviser
 
 MAX_ATTEMPTS = 3
 
@@ -24,7 +28,10 @@ class VerifyCaller(Speaks, AgentTask[Verification | None]):
         super().__init__(
             instructions=prompt("verification", today=call.today),
             chat_ctx=chat_ctx,
+            tools=[talk_to_adviser],
         )
+        self.report: str | None = None
+        """What became of a third party's report, where the caller is no policyholder."""
 
     async def on_enter(self) -> None:
         if any(_mentions_policy(words) for words in recent(self.call)):
@@ -67,10 +74,46 @@ class VerifyCaller(Speaks, AgentTask[Verification | None]):
             "ask the caller for all three again, one by one"
         )
 
+    def instead_of(self, question: str) -> str | Order | None:
+        """The next factor, where the one asked for was said: none is asked twice."""
+        factors = _heard(self.call)
+        asked = fields_asked(question) & set(_FACTORS)
+        if not asked or asked - set(factors):
+            return None
+        missing = [name for name in _FACTORS if name not in factors]
+        return _FACTORS[missing[0]] if missing else Order("check_identity", factors)
+
+    @function_tool
+    async def report_as_third_party(self, context: RunContext[Call]) -> None:
+        """The caller is not the policyholder, and wants to report a loss all the same."""
+        agreed = await ThirdPartyLoss(self.call, self.chat_ctx.copy(exclude_instructions=True))
+        self.report = agreed or verbatim(sentence("given_up"))
+        self.complete(None)
+
     @function_tool
     async def give_up_verification(self) -> None:
         """The caller cannot or does not want to be verified."""
         self.complete(None)
+
+
+_FACTORS = {
+    "policy_number": "Quel est votre numéro de contrat ?",
+    "birth_date": "Quelle est votre date de naissance ?",
+    "postcode": "Quel est votre code postal ?",
+}
+
+
+def _heard(call: Call) -> dict[str, str]:
+    """The factors that the caller has said, as far as they are plain."""
+    number = latest(call, "reference", mask=POLICY_NUMBER)
+    birth = latest(call, "birthdate")
+    postcode = next((one for words in recent(call) if (one := _postcode_in(words, call))), None)
+    heard = {
+        "policy_number": str(number.value) if number and number.value else None,
+        "birth_date": birth.value.isoformat() if birth and birth.value else None,
+        "postcode": postcode[0] if postcode else None,
+    }
+    return {name: value for name, value in heard.items() if value}
 
 
 def _agreed_policy_number(call: Call, argument: str) -> str:
@@ -85,20 +128,27 @@ def _agreed_policy_number(call: Call, argument: str) -> str:
 
 
 def _agreed_postcode(call: Call, argument: str) -> str:
-    """The postcode may be said alone, named among other things, or inside an address."""
     for words in recent(call):
-        named = re.split(r"code\s+postal", words, flags=re.IGNORECASE)[-1]
-        for kind in ("address", "digits"):
-            heard = hear(kind, named, now=call.clock())
-            value = getattr(heard.value, "postcode", heard.value)
-            if heard.status is Status.OK and re.fullmatch(r"[0-9]{5}", str(value)):
-                if value == argument:
-                    return argument
-                raise ToolError(
-                    f"you understood the postcode as {argument!r}, but the caller's words were "
-                    f"{heard.evidence!r}: ask for the postcode again"
-                )
+        if heard := _postcode_in(words, call):
+            value, evidence = heard
+            if value == argument:
+                return argument
+            raise ToolError(
+                f"you understood the postcode as {argument!r}, but the caller's words were "
+                f"{evidence!r}: ask for the postcode again"
+            )
     raise ToolError("the caller has not said the postcode: ask for it")
+
+
+def _postcode_in(words: str, call: Call) -> tuple[str, str] | None:
+    """The postcode and its words: said alone, named among other things, or inside an address."""
+    named = re.split(r"code\s+postal", words, flags=re.IGNORECASE)[-1]
+    for kind in ("address", "digits"):
+        heard = hear(kind, named, now=call.clock())
+        value = str(getattr(heard.value, "postcode", heard.value))
+        if heard.status is Status.OK and re.fullmatch(r"[0-9]{5}", value):
+            return value, heard.evidence
+    return None
 
 
 def _mentions_policy(words: str) -> bool:

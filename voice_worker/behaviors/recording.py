@@ -24,10 +24,11 @@ from contract.analytics import (
 )
 from voice_worker import settings
 from voice_worker.behaviors.greeting import disclosure_version
-from voice_worker.call import Call
+from voice_worker.call import Call, now_in_paris
 from voice_worker.prompts import sentences
+from voice_worker.spoken_french import Status, hear
 
-PERSONAL_ARGUMENTS = {"birth_date", "postcode", "injured_count"}
+PERSONAL_ARGUMENTS = {"birth_date", "postcode", "injured_count", "code"}
 """Kept by name only: verification factors, and health."""
 
 
@@ -35,6 +36,7 @@ class CallLog:
     """Keeps the record of one call and writes each thing as it happens."""
 
     def __init__(self, session: AgentSession[Call]) -> None:
+        self._session = session
         self._call: Call = session.userdata
         self._started: dict[str, float] = {}
         self._prepared = set(sentences().values())
@@ -84,7 +86,7 @@ class CallLog:
         item = event.item
         if not isinstance(item, llm.ChatMessage) or item.role not in ("user", "assistant"):
             return
-        text = item.text_content or ""
+        text = self._without_code(item)
         metrics = {k: v for k, v in (item.metrics or {}).items() if isinstance(v, int | float)}
         started = metrics.pop("started_speaking_at", item.created_at)
         ended = metrics.pop("stopped_speaking_at", None)
@@ -99,6 +101,12 @@ class CallLog:
                 latencies={name: round(float(value), 4) for name, value in metrics.items()},
             )
         )
+
+    def _without_code(self, item: llm.ChatMessage) -> str:
+        """A code that was sent to the caller is read out to be checked, not to be kept."""
+        text = item.text_content or ""
+        listens = self._session.current_agent.id == "email_code" if item.role == "user" else False
+        return "••••••" if listens and _has_figures(text) else text
 
     def _source(self, item: llm.ChatMessage, text: str) -> str:
         if item.role == "assistant":
@@ -140,6 +148,10 @@ def _outcome(output: llm.FunctionCallOutput) -> ToolOutcome:
         return ToolOutcome.OK
     down = "does not answer" in output.output
     return ToolOutcome.FAILED if down else ToolOutcome.REFUSED
+
+
+def _has_figures(text: str) -> bool:
+    return hear("digits", text, now=now_in_paris()).status is not Status.NONE
 
 
 def _moment(timestamp: float) -> datetime:

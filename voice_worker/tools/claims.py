@@ -6,12 +6,17 @@ import hashlib
 from livekit.agents import RunContext, ToolError, function_tool
 
 from contract.claims import Addition, Claim, ClaimStatus
-from contract.identifiers import CLAIM_NUMBER, bare, grouped, is_valid
+from contract.identifiers import CLAIM_NUMBER, grouped
+from voice_worker.agents.ask_yes import agreed_to
+from voice_worker.agents.email_code import at_level_2
 from voice_worker.agents.speech import verbatim
-from voice_worker.backend import Unavailable
+from voice_worker.backend import Refused, Unavailable
 from voice_worker.call import Call
 from voice_worker.hearing import latest
+from voice_worker.matters import Matter
 from voice_worker.prompts import sentence, wording
+from voice_worker.prompts.refusals import refused
+from voice_worker.tools.letters import claim_meant
 from voice_worker.tools.verified import verified
 
 _STATUS = {
@@ -34,22 +39,38 @@ async def list_claims(context: RunContext[Call]) -> str:
 
 
 @function_tool
-async def add_to_claim(context: RunContext[Call], claim_number: str, text: str) -> str:
-    """Add something the caller said to one of their claims.
+async def claim_details(context: RunContext[Call], claim_number: str | None = None) -> str:
+    """Get what the caller told of one of their claims. Asks for a code sent by e-mail first.
 
     Args:
-        claim_number: The claim's number, as told by list_claims or by the caller.
+        claim_number: Which claim, when it is not the only one or the one just opened.
+    """
+    call = context.userdata
+    verified(call)
+    number = await claim_meant(call, claim_number)
+    verification = await at_level_2(context)
+    details = await call.backend.claim_details(number, verification)
+    told = "; ".join(wording.circumstances(details.circumstances).values())
+    return f"sinistre {grouped(number)}, connu le {details.known_on.isoformat()}: {told or 'rien'}"
+
+
+@function_tool
+async def add_to_claim(
+    context: RunContext[Call], text: str, claim_number: str | None = None
+) -> str:
+    """Add something the caller said to one of their claims, once they agree to its wording.
+
+    Args:
         text: What to add, in the caller's own words.
+        claim_number: Which claim, when it is not the only one or the one just opened.
     """
     call = context.userdata
     verification = verified(call)
-    number = bare(claim_number)
-    if not is_valid(number):
-        raise ToolError("this claim number is not possible: use list_claims to find it")
+    number = await claim_meant(call, claim_number)
     heard = latest(call, "reference", mask=CLAIM_NUMBER)
     if heard is not None and heard.value not in (None, number):
         raise ToolError(f"the caller said {heard.evidence!r}: ask which claim they mean")
-    context.disallow_interruptions()
+    await agreed_to(context, f"j'ajoute au sinistre {grouped(number)} : {text}")
     intent = f"addition-{hashlib.sha256(f'{number}{text}'.encode()).hexdigest()[:16]}"
     try:
         added = await asyncio.shield(
@@ -59,7 +80,12 @@ async def add_to_claim(context: RunContext[Call], claim_number: str, text: str) 
         )
     except Unavailable:
         return verbatim(sentence("addition_unknown"))
-    return f"added to claim {grouped(added.claim_number)}"
+    except Refused as refusal:
+        return verbatim(refused(refusal))
+    return verbatim(
+        f"C'est ajouté au sinistre {grouped(added.claim_number)}. "
+        f"{call.agenda.question(Matter.ADDITION)}"
+    )
 
 
 def _described(claim: Claim) -> str:

@@ -310,6 +310,7 @@ async def test_an_addition_whose_outcome_is_unknown_is_not_said_to_have_changed_
     async with Conversation(tmp_path, steps, backend) as conversation:
         await verify(conversation)
         await conversation.hears("Ajoutez que le pare-chocs est abîmé aussi.")
+        await conversation.hears("Oui.")
 
     assert conversation.said[-1] == sentence("addition_unknown")
 

@@ -1,0 +1,25 @@
+"""How we reach the caller: changed on their yes, once a code proved who they are."""
+
+from livekit.agents import RunContext, function_tool
+
+from voice_worker.agents.change_contact import ChangeContact
+from voice_worker.agents.email_code import at_level_2
+from voice_worker.agents.speech import verbatim
+from voice_worker.call import Call
+from voice_worker.prompts import sentence
+
+
+@function_tool
+async def change_contact(context: RunContext[Call]) -> str:
+    """Change the caller's e-mail address or telephone number. Asks for all it needs.
+
+    Bank details, name and postal address are an adviser's to change.
+    """
+    call = context.userdata
+    request = call.said[-1].words if call.said else ""
+    verification = await at_level_2(context)
+    agent = context.session.current_agent
+    outcome = await ChangeContact(
+        call, agent.chat_ctx.copy(exclude_instructions=True), verification, request
+    )
+    return outcome or verbatim(sentence("given_up"))
