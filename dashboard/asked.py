@@ -21,11 +21,13 @@ def metrics(
     bucket: Bucket,
     by: Breakdown | None = None,
     only: tuple[str, str] | None = None,
+    series: tuple[str, ...] = (),
 ) -> MetricsReport:
-    """`only` keeps the calls of one value of one breakdown."""
+    """`only` keeps the calls of one value of one breakdown; `series` names what is drawn."""
     return _backend.get(
         "/v1/analytics/metrics",
         MetricsReport,
         **{"from": start, "to": end, "bucket": bucket, "by": by},
+        series=",".join(series),
         **(dict([only]) if only else {}),
     )

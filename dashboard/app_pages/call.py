@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from contract.analytics import CallFigures, CallStory, Speaker
+from contract.claims import ClaimRegister
 from contract.reviews import (
     Grid,
     HumanReview,
@@ -39,8 +40,6 @@ def heading(story: CallStory) -> None:
         st.badge(labels.CHANNEL[call.channel], color="gray")
         if call.is_test:
             st.badge("Essai, compté nulle part", color="violet")
-        for number in call.claim_numbers:
-            facts.claim_link(number)
     st.caption(f"Appel {code(story.call_id)} · agent {plain(call.agent_version)}")
 
 
@@ -230,6 +229,16 @@ def reviewed(story: CallStory, grid: Grid | None, functions: Backend) -> None:
         check(story.call_id, review, grid, functions)
 
 
+def opened_claims(story: CallStory, functions: Backend) -> None:
+    """What the call left behind: its claims, and whether their e-mails arrived."""
+    register = functions.get("/v1/claims/register", ClaimRegister, call_id=story.call_id)
+    for each in register.items:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            facts.claim_link(each.claim.claim_number)
+            st.caption(labels.PERIL[each.claim.peril], width="content")
+            facts.mail(each.claim.confirmation_email)
+
+
 def shown(call_id: str) -> None:
     functions = backend()
     story = functions.get(path(CALLS, call_id), CallStory)
@@ -237,6 +246,9 @@ def shown(call_id: str) -> None:
     with messages.told("la grille de qualité"):
         grid = functions.get("/v1/analytics/reviews/grid", Grid)
     heading(story)
+    if person().may(Role.SUPERVISOR) and story.call.claim_numbers:
+        with messages.told("les sinistres de l'appel"):
+            opened_claims(story, functions)
     if story.figures:
         numbers(story.figures, story)
     if story.rating and story.rating.comment:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from contract.claims import ClaimDetails, ClaimRegister, MailStatus, RegisteredClaim
+from contract.claims import ClaimDetails, ClaimRegister, RegisteredClaim
 from contract.documents import ReceivedDocuments
 from contract.identifiers import bare, grouped, is_valid
 from contract.losses import Circumstances
@@ -18,8 +18,6 @@ from dashboard.text import lines, plain
 
 ANY = "Tous"
 PAGES_AT_MOST = 4
-
-MAIL_COLOUR = {MailStatus.NOT_SENT: "red", MailStatus.NO_ADDRESS: "orange"}
 
 
 def fetched(query: dict[str, Any]) -> list[RegisteredClaim]:
@@ -149,11 +147,7 @@ def one(number: str) -> None:
     st.subheader(f"{grouped(claim.claim_number)} : {labels.PERIL[claim.peril].lower()}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(labels.CLAIM_STATUS[claim.status], color="blue")
-        st.badge(
-            f"E-mail : {labels.MAIL_STATUS[claim.confirmation_email].lower()}",
-            icon=":material/mail:",
-            color=MAIL_COLOUR.get(claim.confirmation_email, "green"),  # type: ignore[arg-type]
-        )
+        facts.mail(claim.confirmation_email)
         if claim.late:
             st.badge("Déclaré après le délai", color="orange")
         if claim.outside_policy_period:

@@ -17,6 +17,17 @@ FIRST = (
     *("handle_time", "latency_p95", "satisfaction", "cost_per_call"),
 )
 
+# What tells, in a minute, why.
+THEN = (
+    *("service_level", "success_rate", "first_call_resolution", "transfer_rate"),
+    *("identification_rate", "tool_success", "silence_share", "negative_sentiment"),
+)
+# Stages that follow each other: the others overlap them.
+IN_TURN = (
+    *("end_of_turn_delay", "on_user_turn_completed_delay", "llm_node_ttfs"),
+    *("tts_node_ttfb", "playback_latency"),
+)
+
 ANY = "Tous"
 
 
@@ -29,6 +40,7 @@ def report(period: Period, motif: str) -> MetricsReport:
         period.bucket,
         Breakdown.MOTIF if chosen is None else None,
         ("motif", chosen) if chosen else None,
+        FIRST,
     )
 
 
@@ -109,7 +121,7 @@ def latency(found: MetricsReport, definitions: dict[str, Definition]) -> None:
             help="De la fin de la parole de l'appelant au premier son de la réponse. La barre met "
             "bout à bout les médianes ; le tableau donne les centiles sur tous les tours.",
         )
-        parts = [each for each in found.latencies if each.stage != "e2e_latency" and each.count]
+        parts = [each for each in found.latencies if each.stage in IN_TURN and each.count]
         if not parts:
             st.caption("Aucune réponse mesurée sur cette période.")
             return
@@ -252,6 +264,7 @@ def shown(period: Period, motif: str) -> None:
         )
         return
     tiles.row(FIRST, definitions, found.figures, found.series)
+    tiles.row(THEN, definitions, found.figures)
     left, right = st.columns(2)
     with left:
         volumes(found, period.by_hour)

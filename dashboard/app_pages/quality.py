@@ -13,9 +13,11 @@ from dashboard.parts.periods import Period
 from dashboard.session import backend
 
 SHOWN = (
-    *("quality_score", "quality_agreement", "human_checked_rate", "satisfaction"),
-    *("satisfaction_response_rate", "negative_sentiment_rate", "first_contact_resolution"),
+    *("quality_score", "reviewed_share", "human_checked_share", "review_agreement"),
+    *("satisfaction", "response_rate", "negative_sentiment", "first_call_resolution"),
 )
+
+
 REASONS: dict[str, dict[str, Any]] = {
     "Mal notés par l'appelant": {"max_stars": 2},
     "Finissent mal": {"sentiment": "sour"},
@@ -96,7 +98,7 @@ def grid() -> None:
 
 def figures(period: Period) -> None:
     definitions = {each.name: each for each in asked.definitions(backend()).items}
-    found = asked.metrics(backend(), period.start, period.end, period.bucket)
+    found = asked.metrics(backend(), period.start, period.end, period.bucket, series=SHOWN)
     st.caption(f"{str(period).capitalize()}, comparé à la période égale {period.before}.")
     tiles.row(SHOWN, definitions, found.figures, found.series)
 

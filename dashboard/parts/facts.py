@@ -5,6 +5,7 @@ from typing import Literal
 import streamlit as st
 
 from contract.analytics import Disposition
+from contract.claims import MailStatus
 from contract.identifiers import grouped
 from contract.roles import Role
 from contract.supervision import LiveState, RiskFlag
@@ -31,6 +32,13 @@ _STATE: dict[LiveState, tuple[Colour, str]] = {
 }
 
 
+_MAIL: dict[MailStatus, Colour] = {
+    MailStatus.QUEUED: "gray",
+    MailStatus.NO_ADDRESS: "orange",
+    MailStatus.NOT_SENT: "red",
+}
+
+
 def disposition(value: Disposition) -> None:
     colour, icon = _DISPOSITION[value]
     st.badge(labels.DISPOSITION[value], icon=f":material/{icon}:", color=colour)
@@ -47,6 +55,12 @@ def risk(flag: RiskFlag) -> None:
         is_time = flag.risk.value in ("silence", "long_call")
         times = f" · {french.duration(flag.count) if is_time else f'× {flag.count}'}"
     st.badge(f"{labels.RISK[flag.risk]}{times}", icon=":material/warning:", color="red")
+
+
+def mail(status: MailStatus) -> None:
+    """What became of a claim's confirmation."""
+    colour: Colour = _MAIL.get(status, "green")
+    st.badge(f"E-mail : {labels.MAIL_STATUS[status].lower()}", icon=":material/mail:", color=colour)
 
 
 def claim_link(number: str) -> None:

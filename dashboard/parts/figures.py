@@ -56,9 +56,11 @@ def is_good_news(figure: Figure, better: Better) -> bool | None:
     return (figure.change > 0) == (better is Better.HIGHER)
 
 
-def explained(definition: Definition) -> str:
+def explained(definition: Definition, figure: Figure | None = None) -> str:
     """What the tile says when it is hovered: meaning, formula, thresholds."""
     parts = [definition.text, f"**Calcul** : {definition.formula}"]
+    if figure and figure.until:
+        parts.append(f"**Connu** : pour les appels d'avant le {french.moment(figure.until)}")
     if limits := thresholds(definition):
         parts.append(f"**Seuils** : {limits}")
     return "\n\n".join(parts)

@@ -37,7 +37,7 @@ def tile(definition: Definition, figure: Figure, trend: Sequence[float | None] =
             moved or ("stable" if figure.change is not None else None),
             delta_color=colour,
             delta_arrow="auto" if moved else "off",
-            help=figures.explained(definition),
+            help=figures.explained(definition, figure),
             chart_data=known if len(known) > 2 else None,
             chart_type="area",
             height="content",

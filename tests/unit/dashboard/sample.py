@@ -37,169 +37,66 @@ from contract.losses import Circumstances, Occurrence, Peril
 from contract.ratings import StoredRating
 from contract.reviews import Motif
 from contract.verifications import Level as VerificationLevel
+from functions.analytics.definitions import definitions as defined
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 HOSTILE = '<script>alert("x")</script> =cmd() [lien](javascript:alert(1)) **gras**'
 
 Unit, Better = metrics.Unit, metrics.Better
 
-_DEFINED: list[tuple[str, str, str, str, Unit, Better, float | None, float | None, float]] = [
-    # name, label, text, formula, unit, better, watch, alarm, a usual value
-    (
-        "calls",
-        "Appels",
-        "Salons où un appelant est entré ; les essais sont exclus.",
-        "nombre d'appels",
-        Unit.COUNT,
-        Better.NEITHER,
-        None,
-        None,
-        100,
-    ),
-    (
-        "autonomous_resolution",
-        "Résolution autonome",
-        "Résolu sans personne, et le client n'a pas rappelé dans les 24 h.",
-        "résolus seuls ÷ appels traités",
-        Unit.SHARE,
-        Better.HIGHER,
-        0.6,
-        0.5,
-        0.64,
-    ),
-    (
-        "technical_autonomy",
-        "Autonomie technique",
-        "Ni mise en relation, ni rappel demandé.",
-        "appels sans personne ÷ appels traités",
-        Unit.SHARE,
-        Better.HIGHER,
-        0.7,
-        0.6,
-        0.78,
-    ),
-    (
-        "abandonment_rate",
-        "Taux d'abandon",
-        "L'appelant est parti avant d'avoir obtenu sa réponse.",
-        "abandons ÷ (appels - abandons courts)",
-        Unit.SHARE,
-        Better.LOWER,
-        0.08,
-        0.15,
-        0.09,
-    ),
-    (
-        "handle_time",
-        "DMT",
-        "Durée moyenne de traitement, du premier son à la fin.",
-        "moyenne(fin - réponse)",
-        Unit.SECONDS,
-        Better.NEITHER,
-        None,
-        None,
-        214,
-    ),
-    (
-        "latency_p95",
-        "Latence p95",
-        "De la fin de la parole de l'appelant à la réponse.",
-        "95e centile sur les tours",
-        Unit.SECONDS,
-        Better.LOWER,
-        2.0,
-        3.0,
-        1.86,
-    ),
-    (
-        "satisfaction",
-        "Satisfaction",
-        "Note donnée par l'appelant à la fin de l'appel.",
-        "moyenne des notes",
-        Unit.STARS,
-        Better.HIGHER,
-        4,
-        3.5,
-        4.3,
-    ),
-    (
-        "cost_per_call",
-        "Coût par appel",
-        "Fournisseurs seuls, au tarif du jour.",
-        "coût total ÷ appels",
-        Unit.EUROS,
-        Better.LOWER,
-        0.5,
-        1,
-        0.31,
-    ),
-    (
-        "service_level",
-        "Niveau de service",
-        "Premier son de l'agent en 2 s au plus.",
-        "réponses en 2 s ÷ appels",
-        Unit.SHARE,
-        Better.HIGHER,
-        0.9,
-        0.8,
-        0.97,
-    ),
-    (
-        "quality_score",
-        "Score qualité",
-        "Part de oui à la grille de relecture.",
-        "oui pondérés ÷ questions posées",
-        Unit.SCORE,
-        Better.HIGHER,
-        80,
-        70,
-        86,
-    ),
-    (
-        "identification_rate",
-        "Identification",
-        "Appelants identifiés, parmi ceux qui le devaient.",
-        "identifiés ÷ à identifier",
-        Unit.SHARE,
-        Better.HIGHER,
-        0.8,
-        0.7,
-        0.88,
-    ),
-]
+_USUAL: dict[str, float] = {
+    "calls": 100,
+    "peak": 7,
+    "handle_time": 214,
+    "autonomous_resolution": 0.64,
+    "technical_autonomy": 0.78,
+    "abandonment_rate": 0.09,
+    "latency_p95": 1.86,
+    "satisfaction": 4.3,
+    "cost_per_call": 0.31,
+    "cost_total": 171,
+    "transfer_failures": 0.01,
+    "silence_share": 0.07,
+    "negative_sentiment": 0.12,
+    "sentiment_shift": 0.21,
+    "transfer_rate": 0.14,
+    "tool_success": 0.994,
+}
+_BY_UNIT = {
+    Unit.COUNT: 3.0,
+    Unit.SHARE: 0.91,
+    Unit.SECONDS: 1.2,
+    Unit.EUROS: 0.31,
+    Unit.STARS: 4.3,
+    Unit.SCORE: 86.0,
+    Unit.SENTIMENT: 0.2,
+    Unit.PER_HUNDRED_TURNS: 2.4,
+}
+
+
+def _usual(name: str) -> float:
+    return _USUAL.get(name, _BY_UNIT[defined()[name].unit])
 
 
 def definitions() -> metrics.Definitions:
-    return metrics.Definitions(
-        items=[
-            metrics.Definition(
-                name=name,
-                label=label,
-                text=text,
-                formula=formula,
-                unit=unit,
-                better=better,
-                watch=watch,
-                alarm=alarm,
-            )
-            for name, label, text, formula, unit, better, watch, alarm, _ in _DEFINED
-        ],
-        price_version="2026-11-01",
-    )
+    """Those of the analytics function itself."""
+    return metrics.Definitions(items=list(defined().values()), price_version="2026-11-04")
 
 
 def _figure(name: str, value: float, dice: random.Random) -> metrics.Figure:
-    *_, unit, better, watch, alarm, _usual = next(each for each in _DEFINED if each[0] == name)
+    definition = defined()[name]
+    unit, better = definition.unit, definition.better
+    watch, alarm = definition.watch, definition.alarm
     previous = value * dice.uniform(0.9, 1.1)
-    absolute = unit in (Unit.SHARE, Unit.SCORE, Unit.STARS)
+    absolute = unit in (Unit.SHARE, Unit.SCORE, Unit.STARS, Unit.SENTIMENT)
     level = None
     if watch is not None and alarm is not None:
-        beyond = (lambda v, t: v < t) if better is Better.HIGHER else (lambda v, t: v > t)
+        sign = -1 if better is Better.HIGHER else 1
         level = (
             metrics.Level.ALARM
-            if beyond(value, alarm)
+            if sign * value > sign * alarm
             else metrics.Level.WATCH
-            if beyond(value, watch)
+            if sign * value > sign * watch
             else metrics.Level.GOOD
         )
     return metrics.Figure(
@@ -216,7 +113,7 @@ def report(query: Mapping[str, str]) -> metrics.MetricsReport:
     bucket = metrics.Bucket(query["bucket"])
     step = timedelta(hours=1) if bucket is metrics.Bucket.HOUR else timedelta(days=1)
     dice = random.Random(7)
-    usual = {each[0]: each[-1] for each in _DEFINED}
+    usual = {name: _usual(name) for name in defined()}
     points = []
     at = start
     while at < min(end, datetime.now(UTC) + step):
@@ -266,12 +163,14 @@ def report(query: Mapping[str, str]) -> metrics.MetricsReport:
                 previous_p95=p50 * 2.0,
             )
             for stage, label, p50 in (
-                ("e2e_latency", "Réponse entière", 0.89),
-                ("end_of_turn_delay", "Fin de parole reconnue", 0.28),
+                ("e2e_latency", "De bout en bout", 0.89),
                 ("transcription_delay", "Transcription", 0.15),
-                ("llm_node_ttft", "Modèle, premier mot", 0.31),
-                ("tts_node_ttfb", "Voix, premier son", 0.12),
-                ("playback_latency", "Réseau", 0.03),
+                ("end_of_turn_delay", "Fin de tour", 0.28),
+                ("on_user_turn_completed_delay", "Lecture des mots", 0.02),
+                ("llm_node_ttft", "Modèle : premier mot", 0.31),
+                ("llm_node_ttfs", "Modèle : première phrase", 0.42),
+                ("tts_node_ttfb", "Voix : premier son", 0.12),
+                ("playback_latency", "Diffusion", 0.03),
             )
         ],
         tools=[
