@@ -17,7 +17,7 @@ from voice_worker.spoken_french import Interval, PartOfDay, Status, hear
 
 ANNOUNCEMENT = (
     "Je suis une démonstration sans intelligence artificielle. Je sais vérifier votre identité, "
-    "expliquer votre contrat et prendre une déclaration de sinistre."
+    "expliquer votre contrat, prendre une déclaration et envoyer une attestation."
 )
 
 _PERILS: tuple[tuple[str, Line, Peril], ...] = (
@@ -34,6 +34,11 @@ _PERILS: tuple[tuple[str, Line, Peril], ...] = (
 _LOSS = r"déclar|sinistre|" + "|".join(pattern for pattern, _, _ in _PERILS)
 _COVER = r"franchise|couvert|garanti|mon contrat|mes contrats|assurée? pour"
 _CLAIMS = r"où en est|mon dossier|mes dossiers|suivi"
+_CERTIFICATE = r"attestation|carte verte"
+_SUMMARY = r"(résumé|récapitulatif|copie) d[eu] (mon|mes|ma)"
+_CONTACT = r"(chang|modifi|nouve)[^.!?]*(mail|téléphone|portable|coordonnées)"
+_PAPERS = r"(envoyer|transmettre|déposer)[^.!?]*(photo|pièce|document|facture|constat)"
+_GENERAL = r"quel(le)?s? (est le )?(délai|pièces|documents)|comment |combien de (jours|temps)"
 _ADVISER = r"conseill|humain|quelqu'un|une (vraie )?personne"
 _GOODBYE = r"au revoir|c'est tout|bonne journée|non merci|rien d'autre"
 _PARIS = ZoneInfo("Europe/Paris")
@@ -62,6 +67,8 @@ def _receive(request: Request) -> Answer:
     wish = _wish(words)
     if wish is None and re.search(_GOODBYE, words, re.IGNORECASE):
         return call("end_call")
+    if wish is None and re.search(_GENERAL, words, re.IGNORECASE):
+        return call("search_documents", question=words[:300])
     if wish is None:
         return say(f"{ANNOUNCEMENT} Que souhaitez-vous ?")
     return call(wish) if _is_verified(request) else call("verify_caller")
@@ -70,8 +77,12 @@ def _receive(request: Request) -> Answer:
 def _wish(words: str) -> str | None:
     for pattern, tool in (
         (_COVER, "explain_policies"),
+        (_CONTACT, "change_contact"),
+        (_PAPERS, "send_upload_link"),
         (_CLAIMS, "list_claims"),
+        (_SUMMARY, "send_contract_summary"),
         (_LOSS, "report_loss"),
+        (_CERTIFICATE, "send_certificate"),
     ):
         if re.search(pattern, words, re.IGNORECASE):
             return tool
@@ -89,7 +100,7 @@ def _after_tool(request: Request, last: Turn) -> Answer:
         case "verify_caller":
             return say(
                 "Je n'ai pas pu vérifier votre identité : je ne peux rien dire d'un contrat. "
-                "Voulez-vous joindre un conseiller ?"
+                "Voulez-vous qu'un conseiller vous rappelle ?"
             )
         case "explain_policies":
             return say(_cover(result.output, request.caller_words))
@@ -97,8 +108,12 @@ def _after_tool(request: Request, last: Turn) -> Answer:
             return say(f"Voici votre dernier dossier : {result.output.splitlines()[0]}.")
         case "report_loss":
             return say("Rien n'a été déclaré. Puis-je faire autre chose pour vous ?")
-        case "add_to_claim":
-            return say("C'est ajouté à votre dossier. Puis-je faire autre chose pour vous ?")
+        case "search_documents" if result.output.startswith("["):
+            passage = result.output.split("\n\n")[0].split("\n", 1)[-1]
+            first = re.split(r"(?<=[.!?])\s", passage)[0]
+            return say(f"{first} Cela répond-il à votre question ?")
+        case "search_documents":
+            return say("Je ne le sais pas. Voulez-vous qu'un conseiller vous rappelle ?")
     return say("Puis-je faire autre chose pour vous ?")
 
 
@@ -197,6 +212,8 @@ def _take_report(request: Request) -> Answer:
             return call("file_claim")
         if heard == "cancel":
             return call("abandon_loss_report")
+        if corrected := _corrected(last.text):
+            return call("note_loss", **corrected)
         if heard in ("no", "correction"):
             return say("D'accord. Que faut-il corriger ?")
         return say("Est-ce exact, oui ou non ?")
@@ -222,11 +239,34 @@ def _asked(request: Request) -> str | None:
     """What the caller is answering: the first thing missing, or the read-back."""
     for turn in reversed(request.turns):
         for result in reversed(turn.results):
-            if result.name == "read_back_loss" and "Je récapitule" in result.output:
+            if result.name in ("read_back_loss", "note_loss") and "Est-ce exact" in result.output:
                 return "confirmation"
             if result.name == "note_loss":
                 missing = re.search(r"still missing: ([a-z_]+)", result.output)
                 return missing[1] if missing else "occurrence"
+    return None
+
+
+_CORRECTED = {
+    "driver": r"conduis",
+    "drivable": r"roule",
+    "place": r"(lieu|endroit|ville|rue|s'est passé à)",
+    "joint_report_signed": r"constat",
+    "glass_element": r"vitre|pare-brise|lunette",
+}
+
+
+def _corrected(words: str) -> dict[str, Any] | None:
+    """The field that a caller corrects at the read-back, and its new value."""
+    plate = hear("plate", words, now=_now())
+    if plate.status is Status.OK:
+        return {"other_party_plate": plate.value}
+    if moment := _moment(words):
+        return moment
+    told = re.sub(r"^\W*non\W+(pardon\W+)?", "", words, flags=re.IGNORECASE)
+    for field, pattern in _CORRECTED.items():
+        if re.search(pattern, told, re.IGNORECASE):
+            return _answer_to(field, told)
     return None
 
 
