@@ -165,6 +165,8 @@ class ChecksRequest(Request):
     """Which rooms to look at: all, unless one is named."""
 
     call_id: CallId | None = None
+    lost_agent: str | None = Field(default=None, max_length=100)
+    """An agent of that room whose process has died, as LiveKit names it."""
 
 
 class ChecksRun(Response):

@@ -58,7 +58,12 @@ class Keys:
     @cached_property
     def service_keys(self) -> str:
         """As `SERVICE_KEYS` holds them: identity, then key id, then secret."""
-        return json.dumps({"worker": {KEY_ID: self.worker}, "dashboard": {KEY_ID: self.dashboard}})
+        secrets_of = {
+            "worker": self.worker,
+            "dashboard": self.dashboard,
+            "scheduler": self.scheduler,
+        }
+        return json.dumps({name: {KEY_ID: secret} for name, secret in secrets_of.items()})
 
     @cached_property
     def field_keys(self) -> dict[str, str]:

@@ -78,8 +78,9 @@ def live() -> dict[str, datetime]:
     return _run(ask)
 
 
-def look(call_id: str) -> Presence | None:
-    """Who is there; None when there is no such room."""
+def look(call_id: str, lost_agent: str | None = None) -> Presence | None:
+    """Who is there; None when there is no such room. LiveKit takes twenty seconds to see that an
+    agent is lost; whoever started it may know before."""
 
     async def ask(client: "api.LiveKitAPI") -> Presence | None:
         from livekit import api
@@ -93,16 +94,16 @@ def look(call_id: str) -> Presence | None:
             client.agent_dispatch.list_dispatch(room),
         )
         jobs = [job for dispatch in dispatches for job in dispatch.state.jobs]
-        return _presence(list(people.participants), jobs)
+        return _presence(list(people.participants), jobs, {lost_agent} - {None})
 
     return _run(ask)
 
 
-def _presence(people: list[Any], jobs: list[Any]) -> Presence:
+def _presence(people: list[Any], jobs: list[Any], lost: set[str | None]) -> Presence:
     from livekit.protocol.agent import JobStatus
     from livekit.protocol.models import ParticipantInfo
 
-    failed = {
+    failed = lost | {
         job.state.participant_identity for job in jobs if job.state.status == JobStatus.JS_FAILED
     }
     there = {each.identity for each in people}

@@ -62,7 +62,7 @@ def checks(request: ChecksRequest) -> ChecksRun:
     else:
         with transaction() as connection:
             found = sorted({*rooms.live(), *supervision.unfinished(connection)})
-    verdicts = [check(call_id) for call_id in found]
+    verdicts = [check(call_id, request.lost_agent) for call_id in found]
     return ChecksRun(
         rooms=len(found),
         replaced=verdicts.count(Verdict.REPLACED),
@@ -71,9 +71,9 @@ def checks(request: ChecksRequest) -> ChecksRun:
     )
 
 
-def check(call_id: str) -> Verdict:
+def check(call_id: str, lost_agent: str | None = None) -> Verdict:
     """Who is in the room now, and what that asks for."""
-    presence = rooms.look(call_id)
+    presence = rooms.look(call_id, lost_agent)
     if presence is None:
         return transact(lambda connection: _finished(connection, call_id))
     for stray in _strays(presence):
