@@ -141,6 +141,8 @@ class BrokenAt(StrEnum):
     CHANGED = "changed"
     MISSING = "missing"
     """The row, or its link, was deleted."""
+    SLIPPED_IN = "slipped_in"
+    """A row that was not there when those of its time were chained."""
     ANCHOR = "anchor"
     """The chain is whole, and is not the one that the anchor was written down from."""
 

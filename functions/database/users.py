@@ -1,7 +1,8 @@
 """The database's users: one for each function, and what `grants.json` lets it do.
 
-None may delete or change tables. Everyone may add to the audit, and nobody may read or change it;
-locking a row asks for the right to update a column of it.
+None may change tables, and only `privacy` may delete. Everyone may add to the audit and nobody may
+change it; only `privacy` reads it, and lets go of its oldest rows. Locking a row asks for the right
+to update a column of it.
 """
 
 import json
