@@ -79,7 +79,6 @@ class Usage(Request):
     """What providers bill of a call."""
 
     speech_to_text_seconds: Seconds = 0.0
-    model_requests: Count = 0
     prompt_tokens: Count = 0
     """All of them, cached ones too."""
     cached_tokens: Count = 0

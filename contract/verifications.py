@@ -44,6 +44,8 @@ class Verification(Response):
     level: Level
     policy_numbers: list[PolicyNumber]
     expires_at: datetime
+    customer: str | None = None
+    """The policyholder's pseudonym, by which calls of one customer are known to belong together."""
 
 
 class CodeRequest(Request):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from contract.analytics import Channel, Disposition
+from contract.analytics import Channel, Disposition, Handoff
 from contract.claims import Claim
 from contract.policies import Policy
 from contract.verifications import Verification
@@ -81,6 +81,8 @@ class Call:
     """Set from the moment the caller's turn is final until the agent is heard."""
     supervised: Supervised = field(default_factory=Supervised)
     """What a supervisor changes in the call."""
+    handoffs: list[Handoff] = field(default_factory=list)
+    """Callbacks that were agreed, or could not be."""
     ending: Disposition | None = None
     """Why the call ends, where it is not plain from what was done."""
     finished_by_agent: bool = False

@@ -89,7 +89,7 @@ async def answer(job: JobContext) -> None:
     )
 
     recorder.start()
-    log = CallLog(session)
+    log = CallLog(session, joined_at=caller.joined_at, is_test=told.get("is_test", False))
     keep_state(session, store)
     await_answer(session)
     listen_on(session)

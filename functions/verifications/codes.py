@@ -18,7 +18,7 @@ from functions.verifications.problems import TooManyCodes
 from functions.web.context import Context
 from functions.web.idempotency import once
 from functions.web.problems import NotFound
-from functions.web.verification import VerifiedCaller, issue
+from functions.web.verification import VerifiedCaller, customer_reference, issue
 
 LIFE = timedelta(minutes=5)
 TRIES = 3
@@ -67,7 +67,11 @@ def check(call_id: str, code: str, caller: VerifiedCaller, context: Context) -> 
         outcome = VerificationOutcome(
             verified=True,
             verification=Verification(
-                token=token, level=Level.CODE, policy_numbers=numbers, expires_at=expires_at
+                token=token,
+                level=Level.CODE,
+                policy_numbers=numbers,
+                expires_at=expires_at,
+                customer=customer_reference(caller.policyholder_id),
             ),
         )
     wait_since(started)

@@ -22,7 +22,7 @@ from functions.database.engine import transact
 from functions.verifications import limits
 from functions.verifications.pace import wait_since
 from functions.web.context import Context
-from functions.web.verification import issue
+from functions.web.verification import customer_reference, issue
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,11 @@ def verify(attempt: VerificationAttempt, context: Context) -> VerificationOutcom
         outcome = VerificationOutcome(
             verified=True,
             verification=Verification(
-                token=token, level=Level.FACTORS, policy_numbers=numbers, expires_at=expires_at
+                token=token,
+                level=Level.FACTORS,
+                policy_numbers=numbers,
+                expires_at=expires_at,
+                customer=customer_reference(holder.id),
             ),
         )
     wait_since(started)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from livekit.agents import RunContext, function_tool, llm
 
-from contract.analytics import Disposition
+from contract.analytics import Disposition, Handoff, HandoffKind
 from contract.callbacks import CallbackRequest, Consent, KeptCallback, Slot, Slots, Timing
 from voice_worker.agents.form import Field, Form, Unclear, names
 from voice_worker.agents.speech import verbatim
@@ -15,6 +15,7 @@ from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import Order
 from voice_worker.brief import brief_of, reason_of, urgency_of
 from voice_worker.call import PARIS, Call
+from voice_worker.motifs import handed_over_for
 from voice_worker.prompts import sentence, wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.spoken_french import Interval, PartOfDay, Status, hear
@@ -106,11 +107,13 @@ class CallBack(Form):
                 call.backend.ask_callback(request, verification=call.verification, intent=intent)
             )
         except Unavailable:
+            call.handoffs.append(_handoff(request, failed=True))
             self.finish(verbatim(sentence("callback_down")))
             return
         except Refused as refusal:
             self._refused(refusal)
             return
+        call.handoffs.append(_handoff(request))
         call.ending = Disposition.HANDED_OVER
         self.finish(verbatim(kept_sentence(kept)))
 
@@ -162,6 +165,12 @@ class CallBack(Form):
         if len(found) > 1 and any(one in said for one in ("second", "deuxième")):
             return found[1].starts_at
         return None
+
+
+def _handoff(request: CallbackRequest, *, failed: bool = False) -> Handoff:
+    """As the call's record counts it."""
+    reason = handed_over_for(request.reason)
+    return Handoff(kind=HandoffKind.CALLBACK, reason=reason, failed=failed)
 
 
 def kept_sentence(kept: KeptCallback) -> str:

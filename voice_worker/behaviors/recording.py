@@ -24,6 +24,7 @@ from contract.analytics import (
 )
 from voice_worker import settings
 from voice_worker.behaviors.greeting import disclosure_version
+from voice_worker.behaviors.tally import Tally
 from voice_worker.call import Call, now_in_paris
 from voice_worker.prompts import sentences
 from voice_worker.spoken_french import Status, hear
@@ -35,15 +36,24 @@ PERSONAL_ARGUMENTS = {"birth_date", "postcode", "injured_count", "code"}
 class CallLog:
     """Keeps the record of one call and writes each thing as it happens."""
 
-    def __init__(self, session: AgentSession[Call]) -> None:
+    def __init__(
+        self,
+        session: AgentSession[Call],
+        *,
+        joined_at: datetime | None = None,
+        is_test: bool = False,
+    ) -> None:
         self._session = session
         self._call: Call = session.userdata
+        self._tally = Tally(session)
         self._started: dict[str, float] = {}
         self._prepared = set(sentences().values())
         self._record = CallRecord(
             started_at=datetime.now(UTC),
             agent_version=settings.process().agent_version,
             disclosure_version=disclosure_version(),
+            joined_at=joined_at,
+            is_test=is_test,
         )
         self._write()
         session.on("agent_state_changed", self._on_agent_state)
@@ -62,9 +72,14 @@ class CallLog:
         self._record = self._record.model_copy(
             update={
                 "channel": call.channel,
-                "verification_level": call.verification.level if call.verification else 0,
+                # As far as it went: a verification expires, and was one all the same.
+                "verification_level": max(
+                    self._record.verification_level,
+                    call.verification.level if call.verification else 0,
+                ),
                 "claim_numbers": [claim.claim_number for claim in call.claims],
                 "human_seconds": call.supervised.human_seconds or None,
+                **self._tally.fields(),
                 **changes,
             }
         )
