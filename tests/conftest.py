@@ -1,0 +1,34 @@
+"""How `make test` spreads over two processors: calls in real time on one, the rest on the other.
+
+A call mostly waits for speech; what runs beside it must leave it its processor when it does not.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+ONE_PROCESS_EACH = ("end_to_end", "integration", "terraform")
+"""Folders whose tests share servers that are started once."""
+BESIDE_CALLS = 10
+"""How nice the other tests are, and all that they start."""
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).parts[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _folder(item) in ONE_PROCESS_EACH:
+            item.add_marker(pytest.mark.xdist_group(_folder(item)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    wanted = 0 if _folder(item) == "end_to_end" else BESIDE_CALLS
+    if os.getpriority(os.PRIO_PROCESS, 0) < wanted:
+        os.setpriority(os.PRIO_PROCESS, 0, wanted)
