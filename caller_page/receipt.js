@@ -39,7 +39,9 @@ export class Receipt {
     this.#list.replaceChildren(...[...this.#lines.values()].map((line) => this.#item(line)));
   }
 
-  #item(line) {
+  #item(told) {
+    const where = told.address ? this.#texts.masked : this.#texts.on_file;
+    const line = { ...told, where: where.replace("{address}", told.address) };
     const item = document.createElement("li");
     item.dataset.kind = line.kind;
     const { title, ...texts } = this.#texts.kinds[line.kind];
@@ -87,9 +89,8 @@ export class Receipt {
   }
 }
 
-function mailOf({ email, address }) {
-  if (!DONE.includes(email)) return email;
-  return address ? "sent" : "sent_somewhere";
+function mailOf({ email }) {
+  return DONE.includes(email) ? "sent" : email;
 }
 
 function deadlineOf({ deadline, late }, texts) {

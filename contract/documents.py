@@ -45,6 +45,8 @@ class RequestedLink(Response):
     claim_number: ClaimNumber
     status: DeliveryStatus
     """Of the e-mail."""
+    address: str | None = None
+    """Where it goes, masked."""
     valid_days: int = LINK_DAYS
     max_files: int = MAX_FILES
 

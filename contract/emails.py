@@ -61,6 +61,8 @@ class Email(Response):
     template: Template
     status: DeliveryStatus
     created_at: Moment
+    address: str | None = None
+    """Where it goes, masked; told to who asks for it."""
 
 
 class DeliveryRun(Response):

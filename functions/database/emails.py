@@ -130,7 +130,7 @@ def queue_asked(
     call_id: str | None,
 ) -> Email:
     """Queue what the policyholder asked for; the caps are for who asks to respect."""
-    return _add(
+    queued = _add(
         connection,
         template,
         policyholder_id,
@@ -140,6 +140,7 @@ def queue_asked(
         call_id,
         datetime.now(UTC),
     )
+    return queued.model_copy(update={"address": address_hint(connection, policyholder_id)})
 
 
 def reason_to_hold(

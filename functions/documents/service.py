@@ -66,7 +66,7 @@ def request_link(number: str, caller: VerifiedCaller, context: Context) -> Reque
             {"claim_number": number, "documents": listed},
             context.call_id,
         )
-        return RequestedLink(claim_number=number, status=mail.status)
+        return RequestedLink(claim_number=number, status=mail.status, address=mail.address)
 
     return once(context, work)
 

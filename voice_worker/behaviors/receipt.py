@@ -84,7 +84,12 @@ def line_of(answer: BaseModel) -> dict[str, Any] | None:
                 "on_file": answer.phone_on_file,
             }
         case Email():
-            return {"kind": "email", "id": answer.id, "template": answer.template}
+            return {
+                "kind": "email",
+                "id": answer.id,
+                "template": answer.template,
+                "address": answer.address,
+            }
         case RequestedLink():
             number = answer.claim_number
             return {
@@ -92,6 +97,7 @@ def line_of(answer: BaseModel) -> dict[str, Any] | None:
                 "id": number,
                 "number": grouped(number),
                 "days": answer.valid_days,
+                "address": answer.address,
             }
         case ReportReceived():
             number = answer.report_number

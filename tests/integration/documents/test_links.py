@@ -105,6 +105,7 @@ def test_a_link_asked_for_on_the_line_leaves_to_the_address_on_file(
     assert answer.json == {
         "claim_number": claim,
         "status": "queued",
+        "address": "c•••@e•••.fr",
         "valid_days": 14,
         "max_files": 10,
     }
