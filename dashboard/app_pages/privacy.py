@@ -255,7 +255,20 @@ def verified(found: ChainVerification) -> None:
 
 st.title("Données personnelles")
 st.caption(lines("Chaque action de cette page est inscrite au journal des accès, avec votre nom."))
-sections = st.tabs(["Exporter", "Effacer", "Gels", "Conservation", "Journal des accès"])
-for section, content in zip(sections, (exports, erasures, holds, retention, journal), strict=True):
-    with section:
-        content()
+SECTIONS = {
+    "Exporter": exports,
+    "Effacer": erasures,
+    "Gels": holds,
+    "Conservation": retention,
+    "Journal des accès": journal,
+}
+section = st.segmented_control(
+    "Rubrique",
+    list(SECTIONS),
+    default="Exporter",
+    required=True,
+    key="rubrique",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+SECTIONS[section]()

@@ -54,17 +54,17 @@ def opened(functions: FakeFunctions) -> Open:
     """Opens a page as a person of that role; `query` is its address."""
 
     def open_page(page: Page, role: Role = Role.ADMIN, **query: str) -> AppTest:
-        app = AppTest.from_file(APP, default_timeout=30)
+        app = AppTest.from_file(APP, default_timeout=60)
         app.user = claims(role)
+        if not page.default:
+            # Pages are known after a first run: one that fetches and draws nothing.
+            before, functions.down = functions.down, {"*"}
+            app.run()
+            functions.down = before
+            app.switch_page(page.path)
         for name, value in query.items():
             app.query_params[name] = value
-        app.run()
-        if not page.default:
-            app.switch_page(page.path)
-            for name, value in query.items():
-                app.query_params[name] = value
-            app.run()
-        return app
+        return app.run()
 
     return open_page
 
