@@ -21,9 +21,22 @@ class Stored:
     answer: str
 
 
-def add(connection: Connection, scope: str, key: str, body_hash: str, at: datetime) -> bool:
+def add(
+    connection: Connection,
+    scope: str,
+    key: str,
+    body_hash: str,
+    at: datetime,
+    call_id: str | None,
+) -> bool:
     """Whether the key is new. Waits while another transaction holds it."""
-    values = {"scope": scope, "key": key, "body_hash": body_hash, "created_at": at}
+    values = {
+        "scope": scope,
+        "key": key,
+        "body_hash": body_hash,
+        "call_id": call_id,
+        "created_at": at,
+    }
     try:
         connection.execute(insert(idempotency_keys).values(values))
     except IntegrityError:

@@ -97,41 +97,32 @@ def shared_calls(connection: Connection, one: Subject) -> set[str]:
 
 
 def rows(
-    connection: Connection, table: Table, column: str, keys: Iterable[Any], is_prefix: bool
+    connection: Connection, table: Table, column: str, keys: Iterable[Any]
 ) -> list[dict[str, Any]]:
     """Every row of theirs, in the order of its key."""
     found = []
-    for which in conditions(table, column, keys, is_prefix):
+    for which in conditions(table, column, keys):
         statement = select(table).where(which).order_by(*table.primary_key)
         found += [dict(row) for row in connection.execute(statement).mappings()]
     return found
 
 
-def count(
-    connection: Connection, table: Table, column: str, keys: Iterable[Any], is_prefix: bool
-) -> int:
+def count(connection: Connection, table: Table, column: str, keys: Iterable[Any]) -> int:
     return sum(
         connection.scalar(select(func.count()).select_from(table).where(which)) or 0
-        for which in conditions(table, column, keys, is_prefix)
+        for which in conditions(table, column, keys)
     )
 
 
-def conditions(
-    table: Table, column: str, keys: Iterable[Any], is_prefix: bool
-) -> Iterator[ColumnElement[bool]]:
+def conditions(table: Table, column: str, keys: Iterable[Any]) -> Iterator[ColumnElement[bool]]:
     """What chooses their rows, in as many statements as are needed."""
     for some in _parts(keys):
-        if is_prefix:
-            yield or_(*(table.c[column].startswith(f"{key}:", autoescape=True) for key in some))
-        else:
-            yield table.c[column].in_(some)
+        yield table.c[column].in_(some)
 
 
-def of_others(
-    table: Table, column: str, keys: Iterable[Any], is_prefix: bool
-) -> ColumnElement[bool]:
+def of_others(table: Table, column: str, keys: Iterable[Any]) -> ColumnElement[bool]:
     """What chooses everybody else's rows."""
-    theirs = list(conditions(table, column, keys, is_prefix))
+    theirs = list(conditions(table, column, keys))
     return and_(*(or_(table.c[column].is_(None), not_(each)) for each in theirs))
 
 

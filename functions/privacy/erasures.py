@@ -88,12 +88,12 @@ def _line(
     assert line.of is not None  # noqa: S101 - tables of nobody are left alone
     assert line.erase is not None  # noqa: S101 - a test holds the register to it
     table, keys = subjects.table(name), getattr(subject, line.of.among)
-    rows = subjects.count(connection, table, line.of.column, keys, line.of.is_prefix)
+    rows = subjects.count(connection, table, line.of.column, keys)
     held = [holding[ground] for ground in line.erase.grounds if ground in holding]
     if held or line.erase.how == "keep":
         return _kept(name, line, rows, held)
     if not dry_run:
-        for which in subjects.conditions(table, line.of.column, keys, line.of.is_prefix):
+        for which in subjects.conditions(table, line.of.column, keys):
             if line.erase.how == "delete":
                 erasing.remove(connection, table, which)
             else:

@@ -41,7 +41,7 @@ def _export(connection: Connection, subject: Subject, holder_id: int) -> Export:
         keys = getattr(subject, line.of.among)
         if not line.export:
             table = subjects.table(name)
-            if subjects.count(connection, table, line.of.column, keys, line.of.is_prefix):
+            if subjects.count(connection, table, line.of.column, keys):
                 not_included.append(NotExported(what=line.title, why=line.why))
             continue
         if name in _WORDS_OF_CALLS:
@@ -62,7 +62,7 @@ def _export(connection: Connection, subject: Subject, holder_id: int) -> Export:
 
 def _rows(connection: Connection, name: str, line: Table, keys: set[Any]) -> list[dict[str, Any]]:
     assert line.of is not None  # noqa: S101 - tables of nobody are not given out
-    found = subjects.rows(connection, subjects.table(name), line.of.column, keys, line.of.is_prefix)
+    found = subjects.rows(connection, subjects.table(name), line.of.column, keys)
     return [
         {
             column: _plain(value, line.sealed.get(column), row)

@@ -30,8 +30,6 @@ class Owner(_Line):
     column: str
     among: str
     """Which set of `functions.database.subjects.Subject`."""
-    is_prefix: bool = False
-    """The column begins with one of them, and a colon."""
 
 
 class Erase(_Line):

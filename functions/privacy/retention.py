@@ -37,7 +37,7 @@ class _Work:
         if self.line.of is None:
             return true()
         of, keys = self.line.of, getattr(self.held, self.line.of.among)
-        return subjects.of_others(subjects.table(self.name), of.column, keys, of.is_prefix)
+        return subjects.of_others(subjects.table(self.name), of.column, keys)
 
     @property
     def too_old(self) -> ColumnElement[bool]:

@@ -52,7 +52,9 @@ def once(context: Context, work: Callable[["Connection"], Answer], status: int =
 
     def keyed(connection: "Connection") -> Answer:
         try:
-            is_new = idempotency_keys.add(connection, scope, key, body_hash, datetime.now(UTC))
+            is_new = idempotency_keys.add(
+                connection, scope, key, body_hash, datetime.now(UTC), context.call_id
+            )
         except idempotency_keys.HeldByAnother:
             raise InProgress(retry_after=1) from None
         if not is_new:

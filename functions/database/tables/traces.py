@@ -13,10 +13,12 @@ idempotency_keys = Table(
     needed("scope", String(60)),
     needed("key", String(200)),
     needed("body_hash", String(64)),
+    Column("call_id", String(32)),
     Column("status", Integer),
     Column("answer", Text),
     needed("created_at", Moment()),
     UniqueConstraint("scope", "key"),
+    Index(None, "call_id"),
     Index(None, "created_at"),
     **MYSQL,
 )

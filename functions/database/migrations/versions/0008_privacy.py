@@ -58,11 +58,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("policyholder_id", name=op.f("pk_legal_holds")),
         **MYSQL,
     )
+    op.add_column("idempotency_keys", sa.Column("call_id", sa.String(length=32), nullable=True))
+    op.create_index(op.f("ix_idempotency_keys_call_id"), "idempotency_keys", ["call_id"])
     op.add_column("audit", sa.Column("user", sa.String(length=120), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("audit", "user")
+    op.drop_index(op.f("ix_idempotency_keys_call_id"), table_name="idempotency_keys")
+    op.drop_column("idempotency_keys", "call_id")
     op.drop_table("legal_holds")
     op.drop_table("erasures")
     op.drop_table("audit_chain_ends")
