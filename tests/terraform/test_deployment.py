@@ -219,6 +219,7 @@ def test_the_page_asks_this_deployment_for_a_room(deployment: Deployment):
         "brand": "Assurances du Parc",
         "telephone": "+33199000000",
         "tokens_url": f"{deployment.outputs['api_url']}/v1/tokens",
+        "ratings_url": f"{deployment.outputs['api_url']}/v1/analytics/calls/{{call_id}}/rating",
     }
 
 

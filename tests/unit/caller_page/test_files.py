@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,49 @@ def test_the_services_say_the_same_brand_and_number_as_the_page() -> None:
         assert example[name] == value
         assert SpeechSettings.model_fields[name.lower()].default == value
     assert tuple(told.values()) == (services.BRAND, services.TELEPHONE)
+
+
+def test_the_page_tells_the_hours_at_which_advisers_ring_back() -> None:
+    told = json.loads((FOLDER / "config.json").read_text())["hours"]["advisers"]
+    hours = json.loads((ROOT / "functions/callbacks/hours.json").read_text())
+    (monday,), *rest, (saturday,), sunday = hours["week"].values()
+
+    assert rest == [[monday]] * 4
+    assert f"du lundi au vendredi {span(monday)}" in told
+    assert f"le samedi {span(saturday)}" in told
+    assert ("dimanche" in told) is bool(sunday)
+    assert ("hors jours fériés" in told) is not hours["open_on_public_holidays"]
+
+
+def span(hours: str) -> str:
+    """`08:30-19:00` → « de 8 h 30 à 19 h »"""
+    opens, closes = (time.fromisoformat(each) for each in hours.split("-"))
+    return f"de {clock(opens)} à {clock(closes)}"
+
+
+def clock(moment: time) -> str:
+    return f"{moment.hour} h {moment.minute:02d}" if moment.minute else f"{moment.hour} h"
+
+
+def test_no_english_is_left_on_the_page() -> None:
+    shown = re.sub(r"<!--.*?-->|<[^>]+>", " ", (FOLDER / "index.html").read_text(), flags=re.S)
+    shown += " ".join(texts_of(json.loads((FOLDER / "config.json").read_text())["texts"]))
+
+    words = set(re.findall(r"[a-z]+", shown.lower()))
+
+    assert words & ENGLISH == set()
+
+
+# fmt: off
+ENGLISH = {
+    "the", "and", "your", "you", "please", "call", "again", "error", "failed", "retry", "send",
+    "sent", "loading", "waiting", "click", "button", "default", "unknown", "network", "busy",
+    "closed", "speaker", "missing", "back", "next", "yes", "close", "open",
+}
+# fmt: on
+
+
+def texts_of(node: object) -> list[str]:
+    if isinstance(node, dict):
+        return [text for each in node.values() for text in texts_of(each)]
+    return [node] if isinstance(node, str) else []
