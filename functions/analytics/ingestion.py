@@ -14,7 +14,7 @@ from functions.analytics.figures import CallFacts, Computed
 from functions.analytics.measures import Measures
 from functions.analytics.periods import hour_of, start_of
 from functions.database import figures as rows
-from functions.database import ratings, rollups
+from functions.database import ratings, reviews, rollups
 from functions.database.rollups import ALL, RollupKey
 
 SAMPLE = 10
@@ -116,7 +116,7 @@ def gather(connection: Connection, call_id: str) -> CallFacts | None:
         tool_calls=rows.tool_calls_of(connection, call_id),
         mails=rows.count_mails(connection, call_id),
         rating=ratings.find(connection, call_id),
-        review=None,
+        review=reviews.find(connection, call_id),
         later=_later(connection, record),
     )
 

@@ -25,8 +25,9 @@ from contract.metrics import (
     RollupRun,
 )
 from contract.ratings import Rating, StoredRating
-from contract.reviews import Motif
+from contract.reviews import Grid, HumanReview, Motif, Review, ReviewRequest, ReviewRun
 from contract.roles import Role
+from functions.analytics.problems import CallNotOver
 from functions.web import cors
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
@@ -80,6 +81,46 @@ def get_call(call_id: CallId, context: Context) -> CallStory:
     from functions.analytics import service
 
     return service.get_call(call_id, context)
+
+
+@routes.post(
+    "/v1/analytics/calls/{call_id}/summary",
+    status=200,
+    signed_by=[Identity.WORKER, Identity.DASHBOARD],
+    role=Role.SUPERVISOR,
+    problems=(CallNotOver,),
+)
+def ask_review(call_id: CallId, request: ReviewRequest, context: Context) -> Review:
+    from functions.analytics import review_service
+
+    return review_service.ask(call_id, request, context)
+
+
+@routes.put(
+    "/v1/analytics/calls/{call_id}/review/human",
+    signed_by=[Identity.DASHBOARD],
+    role=Role.SUPERVISOR,
+)
+def check_review(call_id: CallId, human: HumanReview, context: Context) -> Review:
+    from functions.analytics import review_service
+
+    return review_service.check_by_person(call_id, human, context)
+
+
+@routes.get("/v1/analytics/reviews/grid", signed_by=[Identity.DASHBOARD])
+def get_grid() -> Grid:
+    from functions.analytics.review_prompt import grid
+
+    return grid()
+
+
+@routes.post(
+    "/v1/analytics/reviews/runs", status=200, signed_by=[Identity.WORKER, Identity.SCHEDULER]
+)
+def run_reviews() -> ReviewRun:
+    from functions.analytics import review_runs
+
+    return review_runs.run()
 
 
 @routes.get("/v1/analytics/definitions", signed_by=[Identity.DASHBOARD])

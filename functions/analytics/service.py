@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from contract.analytics import CallFigures, CallRecord, CallStory, Recorded, ToolCall, Turn
 from contract.metrics import Breakdown, Bucket, MetricsReport, RollupRequest, RollupRun
-from functions.analytics import ingestion, repairs
+from functions.analytics import ingestion, repairs, review_service
 from functions.analytics.metrics import SERIES, Question, report
-from functions.database import analytics, audit, figures, ratings
+from functions.database import analytics, audit, figures, ratings, reviews
 from functions.database.engine import transact, transaction
 from functions.web.context import Context, Identity
 from functions.web.problems import NotAllowed, NotFound, invalid
@@ -21,6 +21,8 @@ def put_call(call_id: str, call: CallRecord, context: Context) -> Recorded:
         analytics.put_call(connection, call_id, call)
         if call.ended_at is not None:
             ingestion.refresh(connection, call_id)
+            if not call.is_test:
+                review_service.ask_at_end(connection, call_id)
 
     transact(write)
     return Recorded(call_id=call_id)
@@ -61,8 +63,12 @@ def get_call(call_id: str, context: Context) -> CallStory:
         audit.add(connection, context, "calls.read", detail=call_id)
         known = figures.find(connection, call_id)
         computed = CallFigures.model_validate(known["details"]) if known else None
-        rating = ratings.find(connection, call_id)
-        return story.model_copy(update={"figures": computed, "rating": rating})
+        computed_or_given = {
+            "figures": computed,
+            "rating": ratings.find(connection, call_id),
+            "review": reviews.find(connection, call_id),
+        }
+        return story.model_copy(update=computed_or_given)
 
 
 def metrics(

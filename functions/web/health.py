@@ -96,4 +96,5 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "storage": _storage,
     "scanner": _scanner,
     "call_pass": _are_set("CALL_PASS_SECRET"),
+    "gemini": _are_set("GOOGLE_API_KEY"),
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from local.emulators import reviewer
 from local.emulators.conversation import Answer, BadRequest, Brain, Request, parse, say
 from local.emulators.faults import Delays, Fault, Faults, wait
 from local.emulators.ledger import Ledger
@@ -104,7 +105,8 @@ class Gemini:
             script = performance.script.name
         else:
             step, script = None, None
-            thought = self._think()(asked)
+            brain = reviewer.answer if asked.response_schema else self._think()
+            thought = brain(asked)
             answer = await thought if inspect.isawaitable(thought) else thought
         entry = self._ledger.record(
             "gemini",

@@ -1,0 +1,8 @@
+"""Refusals of the analytics function."""
+
+from functions.web.problems import Refused
+
+
+class CallNotOver(Refused):
+    type = "/problems/call-not-over"
+    title = "A call that goes on is not reviewed"
