@@ -100,7 +100,9 @@ async def test_a_build_that_fails_says_why_and_what_to_do(
 
 
 def test_the_server_listens_on_loopback_alone():
-    configuration = yaml.safe_load(livekit_server.configuration(7880, 7881, 7882, "key", "s" * 32, "http://events"))
+    configuration = yaml.safe_load(
+        livekit_server.configuration(7880, 7881, 7882, "key", "s" * 32, "http://events")
+    )
 
     assert configuration["bind_addresses"] == ["127.0.0.1"]
     assert configuration["rtc"]["node_ip"] == "127.0.0.1"
