@@ -20,7 +20,7 @@ export class Devices {
     }
   }
 
-  async follow(call) {
+  follow(call) {
     this.#call = call;
     call.addEventListener("devices", () => this.refresh());
     clearInterval(this.#measuring);

@@ -63,8 +63,15 @@ async def test_a_call_runs_under_the_policy_of_the_page(driven_site: Page, visit
     await tab.evaluate("fakeRoom.say('agent-1', 's1', ['<b>Bonjour</b>'])")
     await tab.wait_for_selector("[data-id=s1][data-final=true]")
     await tab.click("#larger")
+    await tab.click("#audio summary")
+    await tab.click("#adviser")
     await tab.click("#end")
     await tab.wait_for_selector("[data-view=ended]")
+    async with tab.expect_download():
+        await tab.click("#download")
+    await tab.locator("#rating [value='3']").check()
+    await tab.click("#rating [type=submit]")
+    await tab.wait_for_selector("#rating[data-state=sent]")
 
     assert complaints == []
 
