@@ -324,24 +324,38 @@ ERASURE = {
 BROKEN = {
     BrokenAt.CHANGED: "une ligne a été modifiée",
     BrokenAt.MISSING: "une ligne ou son maillon a disparu",
+    BrokenAt.SLIPPED_IN: "une ligne a été glissée après coup",
     BrokenAt.ANCHOR: "la chaîne n'est pas celle du sceau noté",
 }
 
 YES_NO = {True: "Oui", False: "Non", None: "Sans objet"}
 
 _TOOL = {
-    "verify_caller": "Proposer l'identification",
+    "verify_caller": "Commencer l'identification",
     "check_identity": "Vérifier l'identité",
     "give_up_verification": "Renoncer à l'identification",
+    "send_code": "Envoyer un code par e-mail",
+    "check_code": "Vérifier le code",
     "explain_policies": "Lire les contrats",
     "list_claims": "Lire les sinistres",
+    "claim_details": "Lire le détail d'un sinistre",
     "add_to_claim": "Compléter un sinistre",
     "report_loss": "Commencer une déclaration",
     "read_back_loss": "Relire la déclaration",
     "file_claim": "Ouvrir le sinistre",
     "abandon_loss_report": "Abandonner la déclaration",
+    "report_as_third_party": "Commencer une déclaration de tiers",
+    "file_report": "Enregistrer la déclaration de tiers",
+    "change_contact": "Commencer un changement de coordonnées",
+    "change_it": "Changer les coordonnées",
+    "send_certificate": "Envoyer l'attestation",
+    "send_contract_summary": "Envoyer le résumé du contrat",
+    "send_upload_link": "Envoyer le lien de dépôt",
     "search_documents": "Chercher dans les documents",
     "talk_to_adviser": "Passer à un conseiller",
+    "keep_callback": "Retenir le rappel",
+    "agree": "Recueillir l'accord",
+    "give_up": "Abandonner la demande",
     "end_call": "Terminer l'appel",
 }
 

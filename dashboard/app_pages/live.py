@@ -177,15 +177,10 @@ def actions(call_id: str) -> None:
             )
             if pressed and because:
                 act(call_id, verb, because, done)
-        ended = st.button(
-            "Terminer l'appel",
-            key="act-end",
-            icon=":material/call_end:",
-            disabled=not ready,
-            help=why,
-        )
-        if ended and because:
-            confirm_end(call_id, because)
+        with st.popover("Terminer l'appel", icon=":material/call_end:", disabled=not ready):
+            st.markdown("L'agent dira au revoir, puis la ligne sera coupée pour l'appelant.")
+            if st.button("Oui, terminer l'appel", key="act-end", type="primary") and because:
+                act(call_id, "end", because, "L'appel se termine")
         if "access" in st.session_state and st.button(
             "Ne plus écouter", key="act-leave", icon=":material/hearing_disabled:"
         ):
@@ -204,14 +199,6 @@ def actions(call_id: str) -> None:
         sent = st.form_submit_button("Souffler", icon=":material/campaign:", disabled=not ready)
     if sent and words.strip() and ready:
         act(call_id, "whisper", Whisper(reason=reason, text=words.strip()), "Consigne transmise")
-
-
-@st.dialog("Terminer cet appel ?")
-def confirm_end(call_id: str, because: Reasoned) -> None:
-    st.markdown("L'agent dira au revoir, puis la ligne sera coupée pour l'appelant.")
-    if st.button("Oui, terminer l'appel", type="primary"):
-        act(call_id, "end", because, "L'appel se termine")
-        st.rerun()
 
 
 def followed(call_id: str) -> None:

@@ -16,10 +16,13 @@ from dashboard.parts.periods import Period
 
 ANY = "Tous"
 
-KEYS = (
-    *("mots", "motif", "issue", "canal", "identification", "sentiment", "sinistre_lie"),
-    *("duree_min", "duree_max", "latence_min", "note_max", "echec"),
-)
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("mots", "sinistre_lie"), ""),
+    **dict.fromkeys(("motif", "issue", "canal", "identification", "sentiment"), ANY),
+    **dict.fromkeys(("duree_min", "duree_max", "latence_min", "note_max")),
+    "echec": False,
+}
+"""Each filter that lets everything through."""
 
 VIEWS: dict[str, dict[str, Any]] = {
     "Finissent mal": {"sentiment": labels.SENTIMENT[SentimentShift.SOUR]},
@@ -44,11 +47,8 @@ class Chosen:
 def take_view() -> None:
     """Sets every filter as the view says: the others are let go."""
     view = VIEWS.get(st.session_state.get("vue") or "", {})
-    for key in KEYS:
-        if key in view:
-            st.session_state[key] = view[key]
-        else:
-            st.session_state.pop(key, None)
+    for key, value in (NOTHING | view).items():
+        st.session_state[key] = value
 
 
 def choose() -> Chosen | None:
