@@ -3,7 +3,7 @@
 import hashlib
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -61,6 +61,17 @@ class Unavailable(ToolError):
         self.what = what
 
 
+class Superseded(ToolError):
+    """Another agent has taken the call over."""
+
+    def __init__(self) -> None:
+        super().__init__("another agent has taken this call over: say nothing more")
+
+
+async def _always() -> bool:
+    return True
+
+
 class Backend:
     """One keep-alive client for one call.
 
@@ -79,6 +90,8 @@ class Backend:
             headers={headers.CALL_ID: call_id}
             | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),
         )
+        self.may_write: Callable[[], Awaitable[bool]] = _always
+        """Asked before each write: an agent that was replaced writes nothing any more."""
         self.on_done: Callable[[BaseModel], None] = lambda answer: None
         """Told what each write was answered: what is now so."""
 
@@ -247,6 +260,8 @@ class Backend:
             extra[headers.CALLER_VERIFICATION] = verification.token
         if intent is not None:
             extra[headers.IDEMPOTENCY_KEY] = f"{self._call_id}:{intent}"
+        if method != "GET" and not await self.may_write():
+            raise Superseded
         content = body.model_dump_json(exclude_none=True).encode() if body else b""
         response = await self._request(method, path, content, extra, repeat=repeat)
         told = answer.model_validate_json(response.content)

@@ -59,6 +59,8 @@ class Call:
     reading: ReadBack | None = None
     """What is being read back, and awaits the caller's yes."""
     claims: list[Claim] = field(default_factory=list)
+    earlier_claims: list[str] = field(default_factory=list)
+    """Numbers of those that a lost agent of this call opened."""
     agenda: Agenda = field(default_factory=Agenda)
     """What the caller asked for and is not finished."""
     later: list[Matter] = field(default_factory=list)
@@ -89,6 +91,10 @@ class Call:
     """The agent said goodbye and was heard: nothing was left open."""
 
     @property
+    def claim_numbers(self) -> list[str]:
+        return [*self.earlier_claims, *(claim.claim_number for claim in self.claims)]
+
+    @property
     def today(self) -> str:
         return self.clock().strftime("%Y-%m-%d")
 
@@ -100,8 +106,11 @@ class Call:
             "was_verified": self.verification is not None,
             "failed_verifications": self.failed_verifications,
             "policy_numbers": [policy.policy_number for policy in self.policies],
-            "claim_numbers": [claim.claim_number for claim in self.claims],
+            "codes_sent": self.codes_sent,
+            "claim_numbers": self.claim_numbers,
             "draft": self.draft.state() if self.draft else None,
             "agenda": self.agenda.open,
             "last_question": self.last_question,
+            "language": self.language,
+            "turns": self.recorder.turns,
         }

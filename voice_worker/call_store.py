@@ -13,24 +13,48 @@ KEPT_SECONDS = 2 * 3600
 
 
 class CallStore:
-    """One call's state under `call:{call_id}`, with a time to live."""
+    """One call's state under `call:{call_id}`, with a time to live.
+
+    Each agent that takes the call has the next epoch; one of an earlier epoch is superseded, and
+    may no longer write anything.
+    """
 
     def __init__(self, redis: Redis | None = None) -> None:
         self._redis = redis or _connect()
+        self._epoch = 0
 
-    async def save(self, call_id: str, state: dict[str, Any]) -> None:
+    async def take(self, call_id: str) -> dict[str, Any] | None:
+        """From now on this agent has the call; what the one before it left, if there was one."""
+        try:
+            async with self._redis.pipeline(transaction=True) as asked:
+                asked.incr(f"call:{call_id}:epoch")
+                asked.expire(f"call:{call_id}:epoch", KEPT_SECONDS)
+                asked.get(f"call:{call_id}")
+                epoch, _, stored = await asked.execute()
+        except (RedisError, OSError) as error:
+            logger.warning("call state not read", error=type(error).__name__)
+            return None
+        self._epoch = int(epoch)
+        return dict(json.loads(stored)) if stored else None
+
+    async def is_current(self, call_id: str) -> bool:
+        """Whether no other agent has taken the call since. Without Redis, nobody can tell."""
+        try:
+            epoch = await self._redis.get(f"call:{call_id}:epoch")
+        except (RedisError, OSError):
+            return True
+        return epoch is None or int(epoch) <= self._epoch or not self._epoch
+
+    async def save(self, call_id: str, state: dict[str, Any]) -> bool:
+        """False when another agent has taken the call: the state is that one's."""
+        if not await self.is_current(call_id):
+            return False
         try:
             await self._redis.set(f"call:{call_id}", json.dumps(state), ex=KEPT_SECONDS)
         except (RedisError, OSError) as error:
             # The call goes on: the worker holds the same state.
             logger.warning("call state not saved", error=type(error).__name__)
-
-    async def load(self, call_id: str) -> dict[str, Any] | None:
-        try:
-            stored = await self._redis.get(f"call:{call_id}")
-        except (RedisError, OSError):
-            return None
-        return dict(json.loads(stored)) if stored else None
+        return True
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -62,6 +62,20 @@ class LossDraft:
             }
         )
 
+    @classmethod
+    def of(cls, state: dict[str, Any]) -> "LossDraft":
+        """The draft that such a state was made from."""
+        occurrence, known_on = state["occurrence"], state["known_on"]
+        return cls(
+            policy_number=state["policy_number"],
+            peril=Peril(state["peril"]) if state["peril"] else None,
+            occurrence=Occurrence.model_validate(occurrence) if occurrence else None,
+            known_on=date.fromisoformat(known_on) if known_on else None,
+            place=state["place"],
+            description=state["description"],
+            circumstances=Circumstances.model_validate(state["circumstances"]),
+        )
+
     def state(self) -> dict[str, Any]:
         return {
             "policy_number": self.policy_number,

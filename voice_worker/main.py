@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
 
@@ -19,6 +20,7 @@ from voice_worker.behaviors.presence import follow_presence
 from voice_worker.behaviors.read_back import await_answer
 from voice_worker.behaviors.receipt import keep_receipt
 from voice_worker.behaviors.recording import CallLog
+from voice_worker.behaviors.resume import restore, started_at, take_up
 from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
 from voice_worker.behaviors.state import keep_state
 from voice_worker.behaviors.supervision import Supervision
@@ -75,6 +77,8 @@ async def answer(job: JobContext) -> None:
     backend = Backend(call_id, caller.attributes.get("caller.address"))
     recorder = Recorder(call_id, backend.put_raw, settings.state().spool_dir)
     store = CallStore()
+    left = await store.take(call_id)
+    backend.may_write = partial(store.is_current, call_id)
     session = AgentSession[Call](
         userdata=Call(call_id, backend, recorder),
         stt=pipeline.speech_to_text(call_id),
@@ -88,9 +92,16 @@ async def answer(job: JobContext) -> None:
         max_tool_steps=5,
     )
 
+    if left:
+        restore(session.userdata, left)
     recorder.start()
-    log = CallLog(session, joined_at=caller.joined_at, is_test=told.get("is_test", False))
-    keep_state(session, store)
+    log = CallLog(
+        session,
+        started_at=started_at(left),
+        joined_at=caller.joined_at,
+        is_test=told.get("is_test", False),
+    )
+    keep_state(session, store, log.started_at)
     await_answer(session)
     listen_on(session)
     watch_silence(session)
@@ -120,7 +131,7 @@ async def answer(job: JobContext) -> None:
         record=False,
     )
     await asyncio.gather(
-        greet(session, log.disclosed),
+        take_up(session, left, log.disclosed) if left else greet(session, log.disclosed),
         backend.warm(),
         drain_spool(settings.state().spool_dir, backend.put_raw),
     )

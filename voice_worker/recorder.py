@@ -33,7 +33,8 @@ class Recorder:
         self._queue: asyncio.Queue[tuple[str, bytes] | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
-        self._turns = 0
+        self.turns = 0
+        """How many were recorded; a call that is taken up goes on counting."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._write(), name="recorder")
@@ -43,9 +44,9 @@ class Recorder:
 
     def record_turn(self, turn: Turn) -> int:
         """The turn's number in the call, from 1."""
-        self._turns += 1
-        self._add(f"/turns/{self._turns}", turn)
-        return self._turns
+        self.turns += 1
+        self._add(f"/turns/{self.turns}", turn)
+        return self.turns
 
     def record_tool_call(self, tool_call_id: str, tool_call: ToolCall) -> None:
         self._add(f"/tool-calls/{tool_call_id}", tool_call)

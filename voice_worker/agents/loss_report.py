@@ -111,7 +111,14 @@ class ReportLoss(Speaks, AgentTask[str]):
         return self.call.draft
 
     async def on_enter(self) -> None:
-        self.session.generate_reply()
+        if self.draft.peril is None:
+            self.session.generate_reply()
+        elif missing := self.draft.missing():
+            # A report that was begun: it goes on with what is missing.
+            self.session.say(wording.QUESTIONS[missing[0]])
+        else:
+            self.first_order = Order("read_back_loss")
+            self.session.generate_reply()
 
     def instead_of(self, question: str) -> str | Order | None:
         """The next question, where the one asked is answered: no fact is asked twice."""

@@ -60,6 +60,8 @@ class Reception(Speaks):
             call.policies = (await call.backend.policies(verification)).items
         except Unavailable:
             return verbatim(sentence("service_down"))
+        if call.draft and call.draft.peril:
+            return "verified: go on with the report that was begun, with report_loss"
         asked = ", ".join(call.agenda.open) or "ask what they want"
         return (
             f"verified: say so in one short sentence and go on with what the caller asked ({asked})"

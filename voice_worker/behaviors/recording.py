@@ -40,6 +40,7 @@ class CallLog:
         self,
         session: AgentSession[Call],
         *,
+        started_at: datetime | None = None,
         joined_at: datetime | None = None,
         is_test: bool = False,
     ) -> None:
@@ -49,7 +50,7 @@ class CallLog:
         self._started: dict[str, float] = {}
         self._prepared = set(sentences().values())
         self._record = CallRecord(
-            started_at=datetime.now(UTC),
+            started_at=started_at or datetime.now(UTC),
             agent_version=settings.process().agent_version,
             disclosure_version=disclosure_version(),
             joined_at=joined_at,
@@ -60,6 +61,10 @@ class CallLog:
         session.on("conversation_item_added", self._on_item)
         session.on("tool_execution_updated", self._on_tool_progress)
         session.on("function_tools_executed", self._on_tools)
+
+    @property
+    def started_at(self) -> datetime:
+        return self._record.started_at
 
     def disclosed(self) -> None:
         self._write(disclosed_at=datetime.now(UTC))
@@ -77,7 +82,7 @@ class CallLog:
                     self._record.verification_level,
                     call.verification.level if call.verification else 0,
                 ),
-                "claim_numbers": [claim.claim_number for claim in call.claims],
+                "claim_numbers": call.claim_numbers,
                 "human_seconds": call.supervised.human_seconds or None,
                 **self._tally.fields(),
                 **changes,
@@ -87,7 +92,7 @@ class CallLog:
 
     def _disposition(self) -> Disposition:
         call = self._call
-        if call.claims:
+        if call.claim_numbers:
             return Disposition.CLAIM_OPENED
         if call.ending:
             return call.ending

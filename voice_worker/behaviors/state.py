@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 from livekit.agents import (
     AgentSession,
@@ -12,6 +14,7 @@ from livekit.agents import (
 
 from voice_worker.call import Call
 from voice_worker.call_store import CallStore
+from voice_worker.logs import logger
 from voice_worker.matters import Matter
 
 _FINISHES = {
@@ -28,7 +31,10 @@ _FINISHES = {
 """What is no longer open once the tool has succeeded."""
 
 
-def keep_state(session: AgentSession[Call], store: CallStore) -> None:
+def keep_state(
+    session: AgentSession[Call], store: CallStore, started_at: datetime | None = None
+) -> None:
+    started = (started_at or datetime.now(UTC)).isoformat()
     saving: set[asyncio.Task[None]] = set()
 
     @session.on("conversation_item_added")
@@ -37,9 +43,16 @@ def keep_state(session: AgentSession[Call], store: CallStore) -> None:
         if isinstance(item, llm.ChatMessage) and item.role == "assistant":
             questions = re.findall(r"[^.!?]+\?", item.text_content or "")
             call.last_question = questions[-1].strip() if questions else call.last_question
-        task = asyncio.create_task(store.save(call.id, call.state()))
+        state = call.state() | {"goal": session.current_agent.id, "started_at": started}
+        task = asyncio.create_task(save(call.id, state), name="state")
         saving.add(task)
         task.add_done_callback(saving.discard)
+
+    async def save(call_id: str, state: dict[str, Any]) -> None:
+        if not await store.save(call_id, state):
+            # Another agent has taken the call over: two must not speak in it.
+            logger.warning("superseded: leaving the call")
+            session.shutdown(drain=False)
 
     @session.on("function_tools_executed")
     def _(event: FunctionToolsExecutedEvent) -> None:

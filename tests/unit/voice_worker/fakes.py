@@ -1,5 +1,6 @@
 """Stand-ins that remember what they were asked, for a call held in memory."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,6 +37,7 @@ from contract.third_party import ReportReceived, ThirdPartyReport
 from contract.verifications import CodeCheck, CodeSent, Level, Verification, VerificationAttempt
 from voice_worker.agents.reception import Reception
 from voice_worker.behaviors.read_back import await_answer
+from voice_worker.behaviors.resume import restore, take_up
 from voice_worker.behaviors.state import keep_state
 from voice_worker.call import PARIS, Call
 from voice_worker.hearing_turn import caller_said
@@ -235,8 +237,8 @@ class FakePut:
 class FakeStore:
     """Redis, forgetting at once."""
 
-    async def save(self, call_id: str, state: dict[str, Any]) -> None:
-        pass
+    async def save(self, call_id: str, state: dict[str, Any]) -> bool:
+        return True
 
 
 Step = str | tuple[str, dict[str, Any]]
@@ -317,6 +319,24 @@ class Conversation:
     async def __aenter__(self) -> "Conversation":
         await self.session.start(Reception(self.call), record=False)
         return self
+
+    async def is_taken_up(self, state: dict[str, Any]) -> None:
+        """This agent replaces one that was lost and had left this state."""
+        restore(self.call, state)
+        self.disclosed = False
+        await take_up(self.session, state, self._on_disclosed)
+        await self.is_quiet()
+
+    async def is_quiet(self) -> None:
+        """The agent has said all it had to say, also what no turn of the caller's began."""
+        quiet = 0
+        while quiet < 3:
+            busy = self.session.agent_state != "listening" or self.session.current_speech
+            quiet = 0 if busy else quiet + 1
+            await asyncio.sleep(0.005)
+
+    def _on_disclosed(self) -> None:
+        self.disclosed = True
 
     async def __aexit__(self, *_: object) -> None:
         await self.session.aclose()
