@@ -1,12 +1,13 @@
 """The analytics function: a call is written as it happens, and read back as one story."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import flask
 import functions_framework
 from pydantic import Field, StringConstraints
 
 from contract.analytics import (
+    CallPage,
     CallRecord,
     CallStory,
     Channel,
@@ -27,10 +28,12 @@ from contract.metrics import (
 from contract.ratings import Rating, StoredRating
 from contract.reviews import Grid, HumanReview, Motif, Review, ReviewRequest, ReviewRun
 from contract.roles import Role
-from functions.analytics.problems import CallNotOver
+from functions.analytics.call_query import CallQuery
+from functions.analytics.problems import CallNotOver, ExportTooLarge
 from functions.web import cors
 from functions.web.context import Context, Identity
 from functions.web.endpoint import Routes
+from functions.web.files import File
 from functions.web.problems import CallPassInvalid
 
 TurnNumber = Annotated[int, Field(ge=0, le=100_000)]
@@ -121,6 +124,33 @@ def run_reviews() -> ReviewRun:
     from functions.analytics import review_runs
 
     return review_runs.run()
+
+
+@routes.get("/v1/analytics/calls", signed_by=[Identity.DASHBOARD])
+def list_calls(
+    wanted: CallQuery,
+    context: Context,
+    cursor: CallId | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> CallPage:
+    """Finished calls, the newest first."""
+    from functions.analytics import service
+
+    return service.list_calls(wanted, cursor, limit, context)
+
+
+@routes.get(
+    "/v1/analytics/exports",
+    signed_by=[Identity.DASHBOARD],
+    role=Role.SUPERVISOR,
+    media_types=("text/csv", "application/vnd.apache.parquet"),
+    problems=(ExportTooLarge,),
+)
+def export_calls(format: Literal["csv", "parquet"], wanted: CallQuery, context: Context) -> File:
+    """The calls of a search as a file, whole or not at all."""
+    from functions.analytics import service
+
+    return service.export_calls(format, wanted, context)
 
 
 @routes.get("/v1/analytics/definitions", signed_by=[Identity.DASHBOARD])

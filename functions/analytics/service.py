@@ -1,16 +1,28 @@
 """Rules of the analytics function: every write may be repeated, and belongs to its own call."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from contract.analytics import CallFigures, CallRecord, CallStory, Recorded, ToolCall, Turn
+from contract.analytics import (
+    CallFigures,
+    CallPage,
+    CallRecord,
+    CallStory,
+    Recorded,
+    ToolCall,
+    Turn,
+)
 from contract.metrics import Breakdown, Bucket, MetricsReport, RollupRequest, RollupRun
-from functions.analytics import ingestion, repairs, review_service
+from functions.analytics import exports, ingestion, repairs, review_service, search
+from functions.analytics.call_query import CallQuery
 from functions.analytics.metrics import SERIES, Question, report
 from functions.database import analytics, audit, figures, ratings, reviews
+from functions.database.call_search import Filter
 from functions.database.engine import transact, transaction
 from functions.web.context import Context, Identity
+from functions.web.files import File
 from functions.web.problems import NotAllowed, NotFound, invalid
 
 
@@ -69,6 +81,27 @@ def get_call(call_id: str, context: Context) -> CallStory:
             "review": reviews.find(connection, call_id),
         }
         return story.model_copy(update=computed_or_given)
+
+
+def list_calls(wanted: CallQuery, cursor: str | None, limit: int, context: Context) -> CallPage:
+    with transaction() as connection:
+        found = search.page(connection, _filter(wanted), limit, cursor)
+        audit.add(connection, context, "calls.search", detail=f"{len(found.items)} found")
+        return found
+
+
+def export_calls(format: str, wanted: CallQuery, context: Context) -> File:
+    with transaction() as connection:
+        file = exports.export(connection, _filter(wanted), format, context.role)
+        given = ", ".join(name for name, value in asdict(wanted).items() if value is not None)
+        audit.add(connection, context, "calls.export", detail=f"{format} by {given}"[:200])
+        return file
+
+
+def _filter(wanted: CallQuery) -> Filter:
+    values = asdict(wanted)
+    words = search.wanted_words(values.pop("q"))
+    return Filter(words=words, since=values.pop("from_"), until=values.pop("to"), **values)
 
 
 def metrics(

@@ -44,6 +44,11 @@ from functions.web.problems import (
 )
 from functions.web.verification import VerifiedCaller
 
+
+class Query:
+    """Query parameters that several endpoints share: a dataclass of them."""
+
+
 Handler = Callable[..., Response | File]
 
 _CALLER = (VerifiedCaller, VerifiedCaller | None)
@@ -113,11 +118,20 @@ class Endpoint:
     def query_parameters(self) -> list[inspect.Parameter]:
         known = (*_CALLER, Context, flask.Request)
         in_path = [p.name for p in self.path_parameters]
-        return [
+        plain = [
             p
             for p in self.parameters.values()
             if p.name not in in_path and p.annotation not in known and not _is_body(p)
         ]
+        return [each for p in plain for each in (_fields(p) if _is_query(p) else [p])]
+
+
+def _is_query(parameter: inspect.Parameter) -> bool:
+    return isinstance(parameter.annotation, type) and issubclass(parameter.annotation, Query)
+
+
+def _fields(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    return list(inspect.signature(parameter.annotation, eval_str=True).parameters.values())
 
 
 def query_name(parameter: inspect.Parameter) -> str:
@@ -266,6 +280,10 @@ def _arguments(
             arguments[name] = request
     arguments |= _path_arguments(endpoint, path_values)
     arguments |= _query_arguments(endpoint, request)
+    for name, parameter in endpoint.parameters.items():
+        if _is_query(parameter):
+            given = [field.name for field in _fields(parameter) if field.name in arguments]
+            arguments[name] = parameter.annotation(**{each: arguments.pop(each) for each in given})
     for name, parameter in endpoint.parameters.items():
         if _is_body(parameter):
             arguments[name] = _body(endpoint, parameter.annotation, request, context.body)

@@ -22,6 +22,8 @@ call_figures = Table(
     needed("verification_level", Integer()),
     needed("duration_ms", Integer()),
     Column("latency_p95_ms", Integer),
+    needed("turns", Integer()),
+    needed("silence_ms", Integer()),
     needed("tool_failures", Integer()),
     Column("stars", Integer),
     Column("sentiment_start", Double()),

@@ -59,6 +59,8 @@ def upgrade() -> None:
         sa.Column("verification_level", sa.Integer(), nullable=False),
         sa.Column("duration_ms", sa.Integer(), nullable=False),
         sa.Column("latency_p95_ms", sa.Integer(), nullable=True),
+        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.Column("silence_ms", sa.Integer(), nullable=False),
         sa.Column("tool_failures", sa.Integer(), nullable=False),
         sa.Column("stars", sa.Integer(), nullable=True),
         sa.Column("sentiment_start", sa.Double(), nullable=True),
