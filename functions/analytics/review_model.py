@@ -16,8 +16,6 @@ LONGEST_ANSWER = 8000
 
 class ReviewSettings(Settings):
     google_api_key: SecretStr
-    google_gemini_base_url: str | None = None
-    """Points at the emulator when the system runs locally."""
     review_model: str = "gemini-3.8-flash"
 
 
@@ -37,7 +35,7 @@ def ask(question: str, settings: ReviewSettings) -> Draft:
 
     client = genai.Client(
         api_key=settings.google_api_key.get_secret_value(),
-        http_options={"base_url": settings.google_gemini_base_url, "timeout": TIMEOUT * 1000},
+        http_options={"timeout": TIMEOUT * 1000},
     )
     config: Any = {
         "system_instruction": instructions(),

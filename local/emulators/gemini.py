@@ -105,8 +105,7 @@ class Gemini:
             script = performance.script.name
         else:
             step, script = None, None
-            brain = reviewer.answer if asked.response_schema else self._think()
-            thought = brain(asked)
+            thought = self._think()(asked)
             answer = await thought if inspect.isawaitable(thought) else thought
         entry = self._ledger.record(
             "gemini",
@@ -286,7 +285,7 @@ def default_brain() -> Brain:
     if importlib.util.find_spec(_DEMO_BRAIN) is None:
         return lambda request: say(WITHOUT_BRAIN)
     brain: Brain = importlib.import_module(_DEMO_BRAIN).brain
-    return brain
+    return lambda request: (reviewer.answer if request.response_schema else brain)(request)
 
 
 def pieces(text: str, size: int) -> list[str]:
