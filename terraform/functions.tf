@@ -8,7 +8,14 @@ locals {
     })
     redis    = module.cache.environment
     livekit  = { LIVEKIT_URL = var.livekit_url, AGENT_NAME = var.agent_name, MAX_CALLS = tostring(var.voice_worker.max * var.voice_worker.max_calls) }
-    sendgrid = { SENDER_EMAIL = var.sender_email, BRAND = var.brand, TELEPHONE = var.telephone }
+    sendgrid = { SENDER_EMAIL = var.sender_email, BRAND = var.brand, TELEPHONE = var.telephone, PAGE_URL = module.page.url }
+    storage  = module.documents.environment
+    scanner  = { DOCUMENT_SCANNER = "guardduty" }
+  }
+
+  # What a need allows, beside reading its secret.
+  permissions = {
+    storage = module.documents.permissions
   }
 
   function_environment = {
@@ -28,7 +35,8 @@ locals {
 
   function_secrets = {
     for name, function in local.functions : name => setunion(
-      [for need in function.needs : need == "database" ? "database_${name}" : need],
+      contains(function.needs, "database") ? ["database_${name}"] : [],
+      [for need in function.needs : need if contains(keys(local.secrets), need)],
       function.is_signed ? ["service_keys", "verification_public_keys"] : [],
       length(function.public) > 0 ? ["address_hash_key"] : [],
       length(function.schedules) > 0 ? ["scheduler_key"] : [],
@@ -44,6 +52,7 @@ module "function" {
   image_uri   = module.images.uris[each.key]
   environment = local.function_environment[each.key]
   secret_arns = { for secret in local.function_secrets[each.key] : secret => module.secrets.arns[secret] }
+  permissions = flatten([for need in each.value.needs : lookup(local.permissions, need, [])])
   is_public   = length(each.value.public) > 0
 
   # Only what speaks to the database or the cache is in their network.

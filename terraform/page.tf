@@ -12,13 +12,15 @@ module "page" {
   account_id = var.aws_account_id
   folder     = "${local.source_folder}/caller_page"
   config = {
-    brand      = var.brand
-    telephone  = var.telephone
-    tokens_url = "${aws_apigatewayv2_api.this.api_endpoint}/v1/tokens"
+    brand         = var.brand
+    telephone     = var.telephone
+    tokens_url    = "${aws_apigatewayv2_api.this.api_endpoint}/v1/tokens"
+    documents_url = "${aws_apigatewayv2_api.this.api_endpoint}/v1/documents"
     # The page fills in the call.
     ratings_url = "${aws_apigatewayv2_api.this.api_endpoint}/v1/analytics/calls/{call_id}/rating"
   }
   livekit_url    = var.livekit_url
+  storage_origin = local.storage_origin
   api_url        = aws_apigatewayv2_api.this.api_endpoint
   worker_version = var.image_tag
   domain         = var.domain

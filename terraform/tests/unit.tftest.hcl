@@ -56,6 +56,9 @@ mock_provider "aws" {
   mock_resource "aws_secretsmanager_secret_version" {
     defaults = { arn = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:mock" }
   }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::mock" }
+  }
   mock_resource "aws_sns_topic" {
     defaults = { arn = "arn:aws:sns:eu-west-3:123456789012:mock" }
   }

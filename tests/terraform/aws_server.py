@@ -25,6 +25,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.core.responses import ActionResult, EmptyResult
 from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
+from moto.guardduty import urls as guardduty_urls
 from moto.server import main
 
 # --- Scaling, budgets, Lambda -------------------------------------------------------------------
@@ -101,6 +102,33 @@ def delete_cache_subnet_group(response: ElastiCacheResponse) -> ActionResult:
 ElastiCacheBackend.describe_cache_clusters = members
 ElastiCacheResponse.delete_replication_group = delete_replication_group
 ElastiCacheResponse.delete_cache_subnet_group = delete_cache_subnet_group
+
+
+# --- Scanning of buckets --------------------------------------------------------------------------
+
+plans: dict[str, dict[str, Any]] = {}
+
+
+def malware_protection_plan(request: Any, *_: Any) -> tuple[int, dict[str, str], str]:
+    plan = request.url.rsplit("/", 1)[-1].split("?")[0]
+    if request.method == "POST":
+        plan = f"plan{len(plans)}"
+        plans[plan] = json.loads(request.data) | {
+            "arn": f"arn:aws:guardduty:eu-west-3:123456789012:malware-protection-plan/{plan}",
+            "createdAt": 1_790_000_000,
+            "status": "ACTIVE",
+        }
+        return 200, {}, json.dumps({"malwareProtectionPlanId": plan})
+    if plan not in plans:
+        error = {"x-amzn-errortype": "ResourceNotFoundException"}
+        return 404, error, json.dumps({"message": "no such plan", "type": "ResourceNotFound"})
+    return 200, {}, json.dumps(plans.pop(plan) if request.method == "DELETE" else plans[plan])
+
+
+guardduty_urls.url_paths |= {
+    "{0}/malware-protection-plan$": malware_protection_plan,
+    "{0}/malware-protection-plan/(?P<plan>[^/]+)$": malware_protection_plan,
+}
 
 
 # --- What CloudFormation makes --------------------------------------------------------------------

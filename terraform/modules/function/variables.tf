@@ -24,6 +24,12 @@ variable "secret_arns" {
   type        = map(string)
 }
 
+variable "permissions" {
+  description = "What else it may do, and on what."
+  type        = list(object({ actions = list(string), resources = list(string) }))
+  default     = []
+}
+
 variable "subnet_ids" {
   description = "Private subnets."
   type        = list(string)

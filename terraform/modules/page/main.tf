@@ -9,7 +9,7 @@ locals {
     [var.api_url],
   ))
 
-  headers = jsondecode(replace(file("${var.folder}/headers.json"), "{livekit_origin}", local.origins))
+  headers = jsondecode(replace(replace(file("${var.folder}/headers.json"), "{livekit_origin}", local.origins), "{storage_origin}", var.storage_origin))
   hsts    = tonumber(regex("max-age=([0-9]+)", local.headers["Strict-Transport-Security"])[0])
   # CloudFront takes these by their own names, and refuses them as custom headers.
   named = [

@@ -23,6 +23,11 @@ variable "livekit_url" {
   type        = string
 }
 
+variable "storage_origin" {
+  description = "Where the page sends documents."
+  type        = string
+}
+
 variable "api_url" {
   description = "Where the page asks for a room."
   type        = string
