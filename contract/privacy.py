@@ -161,6 +161,8 @@ class ChainVerification(Response):
     checked: int
     seal: Seal
     broken: BrokenRow | None = None
+    next_n: int | None = None
+    """More is to be checked: ask again with `?after=` it."""
 
 
 class AccessRecord(Response):

@@ -21,6 +21,9 @@ from functions.database.upserts import insert_or_lock
 
 NOTHING = "0" * 64
 ROWS_PER_RUN = 1000
+ROWS_PER_VERIFICATION = 200_000
+"""As many as are checked within the time that a request may take."""
+PRUNED_PER_RUN = 20_000
 LONGEST_TRANSACTION = timedelta(hours=1)
 """A row may be seen so long after the moment that it names."""
 _PAGE = 1000
@@ -36,6 +39,20 @@ class Ends:
     last_n: int
     last_hash: str
     sealed_until: datetime | None
+
+    @property
+    def seal(self) -> Seal:
+        return Seal(n=self.last_n, hash=self.last_hash, sealed=0)
+
+
+@dataclass(frozen=True)
+class Verified:
+    checked: int
+    broken: BrokenRow | None
+    """The first that is not as it was written."""
+    seal: Seal
+    next_n: int | None
+    """From where to go on."""
 
 
 def seal(connection: Connection, now: datetime) -> tuple[Seal, bool]:
@@ -56,31 +73,52 @@ def seal(connection: Connection, now: datetime) -> tuple[Seal, bool]:
 
 
 def verify(
-    connection: Connection, anchor: tuple[int, str] | None = None
-) -> tuple[int, BrokenRow | None, Seal]:
-    """How many rows were checked, and the first that is not as it was written."""
+    connection: Connection, after: int = 0, anchor: tuple[int, str] | None = None
+) -> Verified:
+    """Check the rows that follow `after`, as many as one request may."""
     ends = _lock(connection)
-    n, last = ends.first_n, ends.first_hash
+    start = _start(connection, ends, after)
+    if start is None:
+        return _broken(0, ends, after, None, BrokenAt.MISSING)
+    n, last = start
     checked = 0
-    end = Seal(n=ends.last_n, hash=ends.last_hash, sealed=0)
-    if anchor and anchor[0] == n and anchor[1] != last:
-        return checked, BrokenRow(n=n, audit_id=None, why=BrokenAt.ANCHOR), end
+    if _contradicts(anchor, n, last):
+        return _broken(checked, ends, n, None, BrokenAt.ANCHOR)
     for row in _walk(connection, after=n):
         if row.n != n + 1 or row.id is None:
-            return checked, BrokenRow(n=n + 1, audit_id=row.audit_id, why=BrokenAt.MISSING), end
+            return _broken(checked, ends, n + 1, row.audit_id, BrokenAt.MISSING)
         n, last = row.n, _hash(last, row)
         checked += 1
         if row.hash != last:
-            return checked, BrokenRow(n=n, audit_id=row.id, why=BrokenAt.CHANGED), end
-        if anchor and anchor[0] == n and anchor[1] != last:
-            return checked, BrokenRow(n=n, audit_id=row.id, why=BrokenAt.ANCHOR), end
+            return _broken(checked, ends, n, row.id, BrokenAt.CHANGED)
+        if _contradicts(anchor, n, last):
+            return _broken(checked, ends, n, row.id, BrokenAt.ANCHOR)
+        if checked == ROWS_PER_VERIFICATION and n < ends.last_n:
+            return Verified(checked, None, ends.seal, next_n=n)
     if (n, last) != (ends.last_n, ends.last_hash):
-        return checked, BrokenRow(n=n + 1, audit_id=None, why=BrokenAt.MISSING), end
+        return _broken(checked, ends, n + 1, None, BrokenAt.MISSING)
     if anchor and anchor[0] > n:
-        return checked, BrokenRow(n=n + 1, audit_id=None, why=BrokenAt.ANCHOR), end
+        return _broken(checked, ends, n + 1, None, BrokenAt.ANCHOR)
     if stranger := _slipped_in(connection, ends):
-        return checked, BrokenRow(n=n + 1, audit_id=stranger, why=BrokenAt.SLIPPED_IN), end
-    return checked, None, end
+        return _broken(checked, ends, n + 1, stranger, BrokenAt.SLIPPED_IN)
+    return Verified(checked, None, ends.seal, next_n=None)
+
+
+def _start(connection: Connection, ends: Ends, after: int) -> tuple[int, str] | None:
+    """Where to begin, and the hash that stands there."""
+    if after <= ends.first_n:
+        return ends.first_n, ends.first_hash
+    found = connection.scalar(select(_link.hash).where(_link.n == after))
+    return (after, found) if found else None
+
+
+def _contradicts(anchor: tuple[int, str] | None, n: int, last: str) -> bool:
+    return anchor is not None and anchor[0] == n and anchor[1] != last
+
+
+def _broken(checked: int, ends: Ends, n: int, audit_id: int | None, why: BrokenAt) -> Verified:
+    row = BrokenRow(n=n, audit_id=audit_id, why=why)
+    return Verified(checked, row, ends.seal, next_n=None)
 
 
 def prune(connection: Connection, before: datetime, held: set[int], dry_run: bool) -> int:
@@ -92,6 +130,8 @@ def prune(connection: Connection, before: datetime, held: set[int], dry_run: boo
             break
         n, last = row.n, row.hash
         ids.append(row.id)
+        if len(ids) == PRUNED_PER_RUN:
+            break
     if dry_run or not ids:
         return len(ids)
     connection.execute(delete(audit_chain).where(_link.n <= n))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, not_, or_, select, true
 
 from functions.database.tables import (
     audit,
@@ -123,7 +123,7 @@ def conditions(table: Table, column: str, keys: Iterable[Any]) -> Iterator[Colum
 def of_others(table: Table, column: str, keys: Iterable[Any]) -> ColumnElement[bool]:
     """What chooses everybody else's rows."""
     theirs = list(conditions(table, column, keys))
-    return and_(*(or_(table.c[column].is_(None), not_(each)) for each in theirs))
+    return and_(true(), *(or_(table.c[column].is_(None), not_(each)) for each in theirs))
 
 
 def table(name: str) -> Table:

@@ -33,17 +33,25 @@ def seal() -> Seal:
     return made.model_copy(update={"sealed": sealed})
 
 
-def verify(n: int | None, known_hash: str | None, context: Context) -> ChainVerification:
+def verify(
+    after: int, n: int | None, known_hash: str | None, context: Context
+) -> ChainVerification:
     if (n is None) != (known_hash is None):
         raise invalid("?hash", "`n` and `hash` go together")
     seal()
     anchor = (n, known_hash) if n is not None and known_hash is not None else None
-    checked, broken, end = transact(partial(audit_chain.verify, anchor=anchor))
+    found = transact(partial(audit_chain.verify, after=after, anchor=anchor))
     with transaction() as connection:
         audit.add(connection, context, "privacy.verify_log")
-    if broken:
-        logger.error("access log broken", extra={"n": broken.n, "why": broken.why})
-    return ChainVerification(is_whole=broken is None, checked=checked, seal=end, broken=broken)
+    if found.broken:
+        logger.error("access log broken", extra={"n": found.broken.n, "why": found.broken.why})
+    return ChainVerification(
+        is_whole=found.broken is None,
+        checked=found.checked,
+        seal=found.seal,
+        broken=found.broken,
+        next_n=found.next_n,
+    )
 
 
 def list_accesses(

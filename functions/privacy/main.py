@@ -123,9 +123,9 @@ def seal_access_log() -> Seal:
 
 @routes.get("/v1/privacy/access-log/verification", signed_by=PEOPLE, role=Role.ADMIN)
 def verify_access_log(
-    context: Context, n: Id | None = None, hash: Hash | None = None
+    context: Context, after: Id = 0, n: Id | None = None, hash: Hash | None = None
 ) -> ChainVerification:
     """Whether the access log is as it was written; `n` and `hash` are of a seal noted before."""
     from functions.privacy import access_log
 
-    return access_log.verify(n, hash, context)
+    return access_log.verify(after, n, hash, context)

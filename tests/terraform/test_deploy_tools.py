@@ -143,6 +143,19 @@ def test_the_new_key_then_signs_and_both_are_known(aws: Aws, rotation: Rotation)
     assert len(known) == 2
 
 
+def test_a_new_field_key_is_known_before_it_seals(aws: Aws, rotation: Rotation):
+    used = _read(aws, "field_keys")["FIELD_KEY_ID"]
+
+    name = rotation.add("field_keys")
+    before = _read(aws, "field_keys")
+    rotation.use("field_keys")
+    after = _read(aws, "field_keys")
+
+    assert list(json.loads(before["FIELD_KEYS"])) == [used, name]
+    assert (before["FIELD_KEY_ID"], after["FIELD_KEY_ID"]) == (used, name)
+    assert after["FIELD_KEYS"] == before["FIELD_KEYS"]
+
+
 def test_adding_twice_never_forgets_the_key_in_use(aws: Aws, rotation: Rotation):
     rotation.add("dashboard_key")
     rotation.add("dashboard_key")

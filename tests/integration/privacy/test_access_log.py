@@ -212,6 +212,22 @@ def test_sealing_goes_on_where_it_stopped(admin: Service, database: Engine, monk
     assert verified(admin)["is_whole"]
 
 
+def test_a_long_log_is_verified_piece_by_piece(
+    admin: Service, ten: list[int], database: Engine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(chain, "ROWS_PER_VERIFICATION", 4)
+    first = verified(admin)
+    second = admin.get(f"{VERIFICATION}?after={first['next_n']}").json
+    third = admin.get(f"{VERIFICATION}?after={second['next_n']}").json
+
+    assert [each["is_whole"] for each in (first, second, third)] == [True] * 3
+    assert (first["next_n"], second["next_n"], third["next_n"]) == (4, 8, None)
+    with database.begin() as connection:
+        connection.execute(update(audit).where(audit.c.id == ten[5]).values(whose=2))
+    assert admin.get(f"{VERIFICATION}?after=4").json["broken"]["n"] == 6
+    assert admin.get(f"{VERIFICATION}?after=999").json["broken"]["why"] == "missing"
+
+
 def test_the_clock_seals(clockwork: Service, database: Engine):
     write(2)
 
