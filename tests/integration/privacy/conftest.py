@@ -5,7 +5,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Double,
+    Engine,
+    Float,
+    Integer,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+)
 
 from contract.policies import ContactField
 from contract.roles import Role
@@ -99,42 +111,29 @@ def _add_call(connection, call_id: str, name: str, at: datetime = NOW) -> None:
     connection.execute(insert(turns).values(said | {"call_id": call_id, "n": 1}))
     did = builders.tool_call(started_at=at, arguments={"of": name}).model_dump()
     connection.execute(insert(tool_calls).values(did | {"call_id": call_id, "id": "tool-1"}))
-    connection.execute(
-        insert(call_ratings).values(
-            call_id=call_id, stars=5, comment=f"Merci, {name}", rated_at=at, times_rated=1
-        )
-    )
-    connection.execute(
-        insert(call_reviews).values(
-            call_id=call_id,
-            status="done",
-            requested_at=at,
-            next_attempt_at=at,
-            attempts=1,
-            content={"short_summary": f"{name} déclare un sinistre."},
-        )
-    )
+    for table, given in (
+        (call_ratings, {"comment": f"Merci, {name}"}),
+        (call_reviews, {"content": {"short_summary": f"{name} déclare un sinistre."}}),
+    ):
+        connection.execute(insert(table).values(_filled(table, at) | given | {"call_id": call_id}))
     figures = connection.execute(
-        insert(call_figures).values(
-            call_id=call_id,
-            started_at=at,
-            is_counted=True,
-            motif="claim",
-            channel="web",
-            disposition="contained",
-            agent_version="0.1.0",
-            verification_level=1,
-            duration_ms=1,
-            tool_failures=0,
-            cost_micros=0,
-            price_version="2026-11",
-            measures={},
-            details={},
-        )
+        insert(call_figures).values(_filled(call_figures, at) | {"call_id": call_id})
     )
     number = figures.inserted_primary_key[0]
     word = {"word": name.lower(), "started_at": at, "number": number}
     connection.execute(insert(call_words).values(word))
+
+
+def _filled(table: Table, at: datetime) -> dict[str, Any]:
+    """Something for every column that needs it: these tests are about whose a row is."""
+    empty = {Boolean: False, Float: 0.0, Double: 0.0, Integer: 0, JSON: {}, String: "x", Text: "x"}
+    return {
+        column.name: next(
+            (value for kind, value in empty.items() if isinstance(column.type, kind)), at
+        )
+        for column in table.columns
+        if not column.nullable and not column.primary_key
+    }
 
 
 def everything(database: Engine, table) -> list:
