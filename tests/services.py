@@ -103,12 +103,14 @@ class Service:
         token: str | None = None,
         key: str | None = None,
         headers: dict[str, str] | None = None,
+        **claims: Any,
     ) -> TestResponse:
-        """`token` is the Caller-Verification, `key` the Idempotency-Key."""
+        """`token` is the Caller-Verification, `key` the Idempotency-Key; `claims` go into the
+        signature."""
         raw = _raw(body)
         sent = {
             "Content-Type": "application/json" if raw else None,
-            "Authorization": self._authorization(method, target, raw),
+            "Authorization": self._authorization(method, target, raw, **claims),
             "X-Call-Id": self.call_id if self.identity else None,
             "Caller-Verification": token,
             "Idempotency-Key": key,
@@ -116,11 +118,17 @@ class Service:
         all_headers = {name: value for name, value in sent.items() if value} | (headers or {})
         return self.app.test_client().open(target, method=method, data=raw, headers=all_headers)
 
-    def _authorization(self, method: str, target: str, raw: bytes) -> str | None:
+    def _authorization(self, method: str, target: str, raw: bytes, **claims: Any) -> str | None:
         if self.identity is None:
             return None
         return sign(
-            method, target, raw, identity=self.identity, call_id=self.call_id, role=self.role
+            method,
+            target,
+            raw,
+            identity=self.identity,
+            call_id=self.call_id,
+            role=self.role,
+            **claims,
         )
 
 

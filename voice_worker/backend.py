@@ -41,6 +41,7 @@ from contract.verifications import (
     VerificationOutcome,
 )
 from voice_worker import settings
+from voice_worker.waiting_claim import WaitingClaim
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -121,6 +122,32 @@ class Backend:
     ) -> Claim:
         return await self._send(
             "POST", "/v1/claims", Claim, body=notice, verification=verification, intent=intent
+        )
+
+    async def file_waiting_claim(self, claim: WaitingClaim) -> str:
+        """Files what was confirmed earlier; the claim's number."""
+        response = await self._request(
+            "POST",
+            "/v1/claims",
+            claim.body.encode(),
+            {
+                headers.CALLER_VERIFICATION: claim.verification,
+                headers.IDEMPOTENCY_KEY: claim.idempotency_key,
+            },
+            confirmed_at=claim.confirmed_at,
+        )
+        return Claim.model_validate_json(response.content).claim_number
+
+    def waiting_claim(
+        self, notice: FirstNoticeOfLoss, *, verification: Verification, intent: str
+    ) -> WaitingClaim:
+        """The same request as `open_claim`, to be sent when the function is back."""
+        return WaitingClaim(
+            call_id=self._call_id,
+            idempotency_key=f"{self._call_id}:{intent}",
+            verification=verification.token,
+            body=notice.model_dump_json(exclude_none=True),
+            confirmed_at=int(time.time()),
         )
 
     async def claims(self, verification: Verification) -> Claims:
@@ -270,7 +297,14 @@ class Backend:
         return told
 
     async def _request(
-        self, method: str, path: str, content: bytes, extra: dict[str, str], *, repeat: bool = True
+        self,
+        method: str,
+        path: str,
+        content: bytes,
+        extra: dict[str, str],
+        *,
+        repeat: bool = True,
+        confirmed_at: int | None = None,
     ) -> httpx2.Response:
         function = path.split("/")[2].partition("?")[0]
         request_id = uuid.uuid4().hex
@@ -285,7 +319,9 @@ class Backend:
                         path,
                         content=content,
                         headers={
-                            "Authorization": self._signature(method, path, content, call_id),
+                            "Authorization": self._signature(
+                                method, path, content, call_id, confirmed_at
+                            ),
                             "Content-Type": "application/json",
                             headers.REQUEST_ID: request_id,
                             **extra,
@@ -304,7 +340,9 @@ class Backend:
                 return response
         raise Unavailable(function)
 
-    def _signature(self, method: str, path: str, content: bytes, call_id: str) -> str:
+    def _signature(
+        self, method: str, path: str, content: bytes, call_id: str, confirmed_at: int | None
+    ) -> str:
         now = int(time.time())
         claims: dict[str, Any] = {
             "iss": "worker",
@@ -315,6 +353,8 @@ class Backend:
             "body": hashlib.sha256(content).hexdigest(),
             "call": call_id,
         }
+        if confirmed_at is not None:
+            claims["confirmed"] = confirmed_at
         return "Bearer " + jwt.encode(
             claims,
             self._settings.worker_key.get_secret_value(),

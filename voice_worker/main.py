@@ -6,7 +6,7 @@ from functools import partial
 
 from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
 
-from voice_worker import fargate, logs, lost_jobs, pipeline, prepared, settings
+from voice_worker import claims_queue, fargate, logs, lost_jobs, pipeline, prepared, settings
 from voice_worker.agents.reception import Reception
 from voice_worker.arrival import caller_of
 from voice_worker.backend import Backend
@@ -63,6 +63,7 @@ server = AgentServer(
 
 server.on("worker_started", lambda: fargate.live(server, process))
 server.on("worker_started", lambda: lost_jobs.watch(server))
+server.on("worker_started", claims_queue.start)
 
 
 @server.rtc_session(agent_name=process.agent_name)

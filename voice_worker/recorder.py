@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from contract.analytics import CallRecord, ToolCall, Turn
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.logs import logger
+from voice_worker.waiting_claim import FOLDER
 
 Put = Callable[[str, bytes], Awaitable[None]]
 """Writes a body to a path of the analytics function; raises Unavailable or Refused."""
@@ -122,5 +123,7 @@ async def drain(spool: Path, put: Put) -> bool:
 async def drain_spool(directory: Path, put: Put) -> None:
     """Sends what ended or killed calls left behind."""
     for spool in sorted(directory.glob("*/")) if directory.exists() else []:
+        if spool.name == FOLDER:
+            continue
         if not await drain(spool, put):
             return

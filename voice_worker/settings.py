@@ -71,7 +71,11 @@ class StateSettings(_Settings):
     redis_password: SecretStr | None = None
     redis_tls: bool = False
     spool_dir: Path = Path(".local/spool")
-    """Records that could not be written yet wait here."""
+    """Records that could not be written yet wait here, and confirmed claims without a queue."""
+    claims_queue_url: str | None = None
+    """The SQS queue where confirmed claims wait that could not be filed; unset: on disk."""
+    claims_refused_queue_url: str | None = None
+    """The SQS queue for waiting claims that a rule refused, for a person to look at."""
 
 
 class SpeechSettings(_Settings):

@@ -44,6 +44,7 @@ def claims(request: flask.Request) -> flask.Response:
     "/v1/claims",
     scope="claims:write",
     is_idempotent=True,
+    is_deferrable=True,
     problems=(PerilNotCovered, ClaimAlreadyReported, TooManyClaims),
 )
 def open_claim(notice: FirstNoticeOfLoss, caller: VerifiedCaller, context: Context) -> Claim:

@@ -7,11 +7,13 @@ htm   the method          htu   the path, with its query
 body  SHA-256 of the raw body, in hexadecimal
 call  the call's id, when X-Call-Id is sent
 user, role   who is signed in to the dashboard, and their role: `dashboard` only
+confirmed   when the caller said yes to what could not be sent then, in seconds: `worker` only
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -47,6 +49,7 @@ class Signature:
     call_id: str | None = None
     user: str | None = None
     role: Role | None = None
+    confirmed_at: datetime | None = None
 
 
 def authenticate(request: flask.Request, body: bytes) -> Signature:
@@ -69,10 +72,21 @@ def authenticate(request: flask.Request, body: bytes) -> Signature:
         raise NotSigned("the signature is not valid or has expired") from None
     _check_covers(claims, request, body)
     call_id = _call_id(claims, request)
+    if identity is Identity.WORKER:
+        return Signature(identity, call_id, confirmed_at=_confirmed_at(claims))
     if identity is not Identity.DASHBOARD:
         return Signature(identity, call_id)
     user, role = _person(claims)
     return Signature(identity, call_id, user, role)
+
+
+def _confirmed_at(claims: dict[str, Any]) -> datetime | None:
+    confirmed = claims.get("confirmed")
+    if confirmed is None:
+        return None
+    if not isinstance(confirmed, int) or not 0 < confirmed <= int(claims["iat"]):
+        raise NotSigned("`confirmed` is a moment before the signature")
+    return datetime.fromtimestamp(confirmed, UTC)
 
 
 def _person(claims: dict[str, Any]) -> tuple[str, Role]:

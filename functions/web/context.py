@@ -1,6 +1,7 @@
 """Who asks, for which call: what a request says of itself beside its body."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from contract.roles import Role
@@ -32,6 +33,8 @@ class Context:
     caller_address: str | None = None
     """Keyed hash of the caller's network address, for limits only."""
     idempotency_key: str | None = None
+    confirmed_at: datetime | None = None
+    """When the caller said yes, if the request could not be sent then; from the signature."""
     body: bytes = field(default=b"", repr=False)
 
     @property

@@ -72,6 +72,8 @@ class Endpoint:
     scope: str | None = None
     is_idempotent: bool = False
     """Whether Idempotency-Key is required."""
+    is_deferrable: bool = False
+    """Whether it may be sent later than the caller confirmed it, because it could not be before."""
     body_limit: int = json_body.LIMIT
     """Bytes."""
     invalid_body: type[Refused] = Invalid
@@ -247,6 +249,7 @@ def _call(
         signature = authentication.authenticate(request, context.body)
         context.identity, context.call_id = signature.identity, signature.call_id
         context.user, context.role = signature.user, signature.role
+        context.confirmed_at = signature.confirmed_at if endpoint.is_deferrable else None
         if context.identity not in endpoint.signed_by:
             raise NotAllowed()
         if context.role is not None and not context.role.includes(endpoint.role):

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     )
 
 LIFE = timedelta(minutes=15)
+DEFERRED = timedelta(days=7)
+"""How much later than the caller's yes a request may come that could not be sent then."""
+SAME_MOMENT = timedelta(seconds=60)
+"""Clocks may be so far apart."""
 ISSUER = "verifications"
 
 _BY_FACTORS = ["policies:read", "claims:read", "claims:write", "emails:write", "codes:write"]
@@ -101,7 +105,7 @@ def check(token: str | None, context: Context, level: Level, scope: str | None) 
     """The caller that the token proves, for this call, at this level."""
     if not token:
         raise VerificationRequired(level=int(level))
-    caller = _read(token)
+    caller = _read(token, context.confirmed_at)
     if caller.call_id != context.required_call_id:
         raise VerificationInvalid("it is of another call")
     if caller.level < level or (scope and scope not in caller.scopes):
@@ -109,8 +113,14 @@ def check(token: str | None, context: Context, level: Level, scope: str | None) 
     return caller
 
 
-def _read(token: str) -> VerifiedCaller:
+def _read(token: str, confirmed_at: datetime | None) -> VerifiedCaller:
+    """What was confirmed earlier needs a verification that held then."""
     import jwt
+
+    now = datetime.now(UTC)
+    at = confirmed_at or now
+    if at + DEFERRED < now:
+        raise VerificationInvalid("it was confirmed too long ago")
 
     keys = PublicKeys.from_environment().verification_public_keys
     try:
@@ -119,9 +129,13 @@ def _read(token: str) -> VerifiedCaller:
             _public_key(keys[str(jwt.get_unverified_header(token).get("kid"))]),
             algorithms=["EdDSA"],
             issuer=ISSUER,
-            options={"require": ["sub", "iat", "exp", "jti"]},
+            options={
+                "require": ["sub", "iat", "exp", "jti"],
+                "verify_exp": confirmed_at is None,
+            },
         )
-        if datetime.fromtimestamp(claims["iat"], UTC) + LIFE < datetime.now(UTC):
+        issued_at = datetime.fromtimestamp(claims["iat"], UTC)
+        if not issued_at - SAME_MOMENT <= at <= issued_at + LIFE:
             raise VerificationInvalid("it has expired")
         return VerifiedCaller(
             policyholder_id=int(claims["sub"]),

@@ -35,7 +35,8 @@ COLLISION: list[Step] = [
 
 
 def typed_collision(hour: int) -> list[Step]:
-    """Up to the end of the read-back. Each test tells another hour: the same loss is not filed twice."""
+    """Up to the last question of the read-back. Each test tells another hour: the same loss is
+    not filed twice."""
     return [
         LISTENING,
         Type(f"Bonjour, je veux déclarer un accident, une collision, hier à {hour} heures."),

@@ -124,7 +124,7 @@ async def test_a_deaf_ear_is_told_to_the_caller(stage: Stage):
     assert call.problem is None, transcript(call)
 
 
-async def test_a_claims_function_that_is_down_files_nothing_and_says_so(stage: Stage):
+async def test_a_claim_confirmed_while_the_function_is_down_is_filed_when_it_is_back(stage: Stage):
     before = stage.counts()
     claims = stage.world.processes["claims"]
     await claims.stop(5)
@@ -134,17 +134,24 @@ async def test_a_claims_function_that_is_down_files_nothing_and_says_so(stage: S
                 [
                     *typed_collision(11),
                     Type("oui"),
-                    Wait(sentence("claim_unknown")[:40], timeout=20),
+                    Wait(sentence("claim_kept")[:30], timeout=20),
                     HangUp(),
                 ],
                 speaks=False,
             )
         )
+        while_down = stage.counts()
     finally:
         await stage.world.start("claims")
 
     assert call.problem is None, transcript(call)
-    assert stage.counts() == before
+    assert while_down == before
+    for _ in range(120):
+        if stage.counts()["claims"] > before["claims"]:
+            break
+        await asyncio.sleep(0.5)
+    assert the_claim_of(stage, call)["peril"] == "collision"
+    assert stage.counts()["outbox"] == before["outbox"] + 1
 
 
 async def test_speaking_over_the_filing_files_one_claim(stage: Stage):

@@ -9,6 +9,7 @@ from typing import Any
 from livekit.agents import AgentTask, RunContext, ToolError, function_tool, llm
 from pydantic import ValidationError
 
+from contract.analytics import Disposition
 from contract.claims import Claim, MailStatus
 from contract.identifiers import Line, grouped, line_of
 from contract.losses import REQUIRED, Circumstances, Peril
@@ -17,7 +18,9 @@ from voice_worker.asked_before import fields_asked
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import Order
 from voice_worker.call import Call
+from voice_worker.claims_queue import queue
 from voice_worker.hearing import agreed, agreed_occurrence
+from voice_worker.logs import logger
 from voice_worker.loss_draft import LossDraft, intent
 from voice_worker.matters import Matter
 from voice_worker.prompts import prompt, sentence, wording
@@ -196,7 +199,18 @@ class ReportLoss(Speaks, AgentTask[str]):
                 )
             )
         except Unavailable:
-            return verbatim(sentence("claim_unknown"))
+            # The same request, sent until it is answered: filed or not, it will be, once.
+            waiting = call.backend.waiting_claim(
+                notice, verification=call.verification, intent=intent(notice)
+            )
+            try:
+                await asyncio.shield(queue().keep(waiting))
+            except OSError as error:
+                logger.error("claim not kept", error=type(error).__name__)
+                return verbatim(sentence("claim_unknown"))
+            call.ending = call.ending or Disposition.RESOLVED
+            self._finish(verbatim(f"{sentence('claim_kept')} {call.agenda.question(LOSS)}"))
+            return None
         except Refused as refusal:
             existing = _extension(refusal, "claim_number")
             if existing is None:

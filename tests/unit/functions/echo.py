@@ -63,6 +63,11 @@ def caller(who: VerifiedCaller) -> Said:
     return Said(heard={"id": who.policyholder_id, "policies": list(who.policy_numbers)})
 
 
+@routes.post("/v1/deferred", scope="policies:read", is_deferrable=True)
+def deferred(sent: Sent, who: VerifiedCaller, context: Context) -> Said:
+    return Said(heard={"confirmed_at": str(context.confirmed_at)})
+
+
 @routes.get("/v1/documents", level=Level.CODE)
 def documents(who: VerifiedCaller) -> Said:
     return Said(heard={})

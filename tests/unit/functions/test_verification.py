@@ -63,6 +63,37 @@ def test_it_lasts_fifteen_minutes():
     assert after.json["type"] == "/problems/verification-invalid"
 
 
+def test_what_was_confirmed_in_time_may_be_sent_later_where_that_is_foreseen():
+    now = datetime.now(UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        token = caller_token(7, [MOTOR_POLICY])
+        echo = Service("echo", source=SOURCE)
+        confirmed = int((now + timedelta(minutes=14)).timestamp())
+        too_late = int((now + timedelta(minutes=16)).timestamp())
+        sent = {"text": "oui"}
+
+        clock.shift(timedelta(hours=5))
+        kept = echo.post("/v1/deferred", sent, token=token, confirmed=confirmed)
+        not_verified_then = echo.post("/v1/deferred", sent, token=token, confirmed=too_late)
+        elsewhere = echo.get("/v1/callers", token=token, confirmed=confirmed)
+        without = echo.post("/v1/deferred", sent, token=token)
+        clock.shift(timedelta(days=7))
+        too_old = echo.post("/v1/deferred", sent, token=token, confirmed=confirmed)
+
+    assert kept.status_code == 201
+    refused = (not_verified_then, elsewhere, without, too_old)
+    assert [answer.status_code for answer in refused] == [403] * 4
+
+
+def test_nobody_confirms_in_the_future_and_no_one_else_may_say_when(echo: Service):
+    token = caller_token(7, [MOTOR_POLICY])
+    soon = int(time.time()) + 600
+
+    answer = echo.post("/v1/deferred", {"text": "oui"}, token=token, confirmed=soon)
+
+    assert answer.status_code == 401
+
+
 def forged(key=keys.PRIVATE_KEY, algorithm="EdDSA", kid: str | None = keys.KID, **claims) -> str:
     now = int(time.time())
     payload = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_worker import settings
+from voice_worker import claims_queue, settings
 
 ENVIRONMENT = {
     "DEEPGRAM_API_KEY": "test",
@@ -15,11 +15,12 @@ ENVIRONMENT = {
 
 
 @pytest.fixture(autouse=True)
-def worker_environment(monkeypatch):
+def worker_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("SPOOL_DIR", str(tmp_path / "spool"))
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     made = (settings.process, settings.providers, settings.turns, settings.backend)
-    made += (settings.state, settings.speech)
+    made += (settings.state, settings.speech, claims_queue.queue)
     for one in made:
         one.cache_clear()
     yield

@@ -42,6 +42,7 @@ from voice_worker.behaviors.state import keep_state
 from voice_worker.call import PARIS, Call
 from voice_worker.hearing_turn import caller_said
 from voice_worker.recorder import Recorder
+from voice_worker.waiting_claim import WaitingClaim
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=PARIS)
 MOTOR = policy_number(Line.MOTOR, 4827315)
@@ -109,6 +110,17 @@ class FakeBackend:
         self.notices.append(notice)
         self.intents.append(intent)
         return claim(notice)
+
+    def waiting_claim(
+        self, notice: FirstNoticeOfLoss, *, verification: Verification, intent: str
+    ) -> WaitingClaim:
+        return WaitingClaim(
+            call_id="0" * 32,
+            idempotency_key=intent,
+            verification=verification.token,
+            body=notice.model_dump_json(exclude_none=True),
+            confirmed_at=int(NOW.timestamp()),
+        )
 
     async def claims(self, verified: Verification) -> Claims:
         return Claims(items=[claim(notice) for notice in self.notices])

@@ -2,10 +2,12 @@
 
 import pytest
 
+from contract.claims import FirstNoticeOfLoss
 from contract.identifiers import grouped
 from contract.losses import Peril, Precision
 from contract.problems import Problem
 from tests.unit.voice_worker.fakes import CLAIM_NUMBER, MOTOR, Conversation, FakeBackend
+from voice_worker import claims_queue
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.prompts import sentence
 
@@ -178,17 +180,41 @@ async def test_three_wrong_attempts_end_the_verification(tmp_path):
     assert conversation.call.verification is None
 
 
-async def test_a_claim_service_that_does_not_answer_is_said_to_be_unknown(tmp_path):
-    steps = verified_then(
-        "Que s'est-il passé ?",
-        ("report_loss", {}),
-        ("note_loss", LOSS | ANSWERS),
-        ("read_back_loss", {}),
-        ("file_claim", {}),
-    )
+FILING = verified_then(
+    "Que s'est-il passé ?",
+    ("report_loss", {}),
+    ("note_loss", LOSS | ANSWERS),
+    ("read_back_loss", {}),
+    ("file_claim", {}),
+)
+
+
+async def test_a_confirmed_claim_is_kept_while_the_function_is_away_and_that_is_what_is_said(
+    tmp_path,
+):
     backend = FakeBackend(failure=Unavailable("claims"))
 
-    async with Conversation(tmp_path, steps, backend) as conversation:
+    async with Conversation(tmp_path, FILING, backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Un accident hier vers vingt heures.")
+        await agree(conversation)
+
+    (kept,) = [claim async for claim, _ in claims_queue.queue().due()]
+    assert conversation.said[-1].startswith(sentence("claim_kept"))
+    assert FirstNoticeOfLoss.model_validate_json(kept.body).place == LOSS["place"]
+
+
+async def test_a_claim_that_can_neither_be_filed_nor_kept_is_said_to_be_unknown(
+    tmp_path, monkeypatch
+):
+    class Full(claims_queue.OnDisk):
+        async def keep(self, claim):
+            raise OSError("no space left")
+
+    monkeypatch.setattr("voice_worker.agents.loss_report.queue", lambda: Full(tmp_path))
+    backend = FakeBackend(failure=Unavailable("claims"))
+
+    async with Conversation(tmp_path, FILING, backend) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         await agree(conversation)
@@ -277,19 +303,17 @@ async def test_an_emergency_is_answered_once_and_the_call_goes_on(tmp_path):
     assert conversation.said == [sentence("emergency_person_hurt"), "Que s'est-il passé ?"]
 
 
-async def test_a_filing_tried_again_is_the_same_request(tmp_path):
+async def test_a_filing_tried_again_is_the_same_request(tmp_path, monkeypatch):
     """A second yes must not change what is filed: the same key with another body is refused."""
-    backend = FakeBackend()
-    steps = verified_then(
-        "Que s'est-il passé ?",
-        ("report_loss", {}),
-        ("note_loss", LOSS | ANSWERS),
-        ("read_back_loss", {}),
-        ("file_claim", {}),
-        ("file_claim", {}),
-    )
 
-    async with Conversation(tmp_path, steps, backend) as conversation:
+    class Full(claims_queue.OnDisk):
+        async def keep(self, claim):
+            raise OSError("no space left")
+
+    monkeypatch.setattr("voice_worker.agents.loss_report.queue", lambda: Full(tmp_path))
+    backend = FakeBackend()
+
+    async with Conversation(tmp_path, [*FILING, ("file_claim", {})], backend) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         backend.failure = Unavailable("claims")
