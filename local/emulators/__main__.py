@@ -23,6 +23,7 @@ async def _serve(options: argparse.Namespace) -> None:
         loop.add_signal_handler(signalled, stopped.set)
     ports = Ports(**{one.name: getattr(options, f"{one.name}_port") for one in fields(Ports)})
     async with serve(certificates_folder=options.certificates, ports=ports) as running:
+        running.sendgrid.events.url = options.webhook
         announcement = json.dumps(running.announcement(), indent=2, ensure_ascii=False)
         if options.announce is not None:
             _write_whole(options.announce, announcement)
@@ -44,6 +45,7 @@ def _options() -> argparse.Namespace:
         name = one.name.replace("_", "-")
         parser.add_argument(f"--{name}-port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--certificates", type=Path, help="folder for keys and certificates")
+    parser.add_argument("--webhook", help="where to tell what became of each mail")
     parser.add_argument("--announce", type=Path, help="file to write the addresses to")
     return parser.parse_args()
 

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -24,12 +25,21 @@ _FIRST_PAUSE = 0.2
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
+def _key(given: str) -> ec.EllipticCurvePrivateKey:
+    """A new one, unless one is given (PKCS 8, base64) whose public half was written down."""
+    if not given:
+        return ec.generate_private_key(ec.SECP256R1())
+    key = serialization.load_der_private_key(base64.b64decode(given), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key
+
+
 class EventWebhook:
     """Posts `processed`, then the outcome, `copies` times each, signed as the real one."""
 
     def __init__(self, ledger: Ledger, delays: Delays) -> None:
         self._ledger, self._delays = ledger, delays
-        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._key = _key(os.environ.get("EMULATED_EVENT_KEY", ""))
         self._tasks: set[asyncio.Task[None]] = set()
         self.url: str | None = None
         self.outcome = "delivered"

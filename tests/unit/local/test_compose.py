@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 from local import backends, folders, services
+from local.emulators.faults import Delays
+from local.emulators.ledger import Ledger
+from local.emulators.sendgrid_events import EventWebhook
 from local.keys import Keys
 from local.providers import Provider, Providers
 from local.services import Place, Service
@@ -136,6 +139,17 @@ def test_keys_are_the_same_on_both_ends():
     for name in ("worker", "tokens"):
         told = environment(COMPOSE[name])
         assert livekit["keys"] == {told["LIVEKIT_API_KEY"]: told["LIVEKIT_API_SECRET"]}
+
+
+def test_what_became_of_mails_is_told_to_the_gateway_and_believed(monkeypatch: pytest.MonkeyPatch):
+    emulators = COMPOSE["emulators"]
+    monkeypatch.setenv("EMULATED_EVENT_KEY", environment(emulators)["EMULATED_EVENT_KEY"])
+
+    webhook = EventWebhook(Ledger(), Delays())
+
+    assert "--webhook=http://gateway:8000/v1/emails/events" in emulators["command"]
+    believed = environment(COMPOSE["emails"])["SENDGRID_EVENT_PUBLIC_KEY"]
+    assert believed == f"${{SENDGRID_EVENT_PUBLIC_KEY:-{webhook.public_key}}}"
 
 
 def test_containers_of_ours_write_nowhere_and_gain_nothing():
