@@ -158,7 +158,7 @@ class _Known:
         digits = in_digits(self.text)
         self.numbers = _numbers(digits) | _numbers(self.text)
         self.digits = re.sub(r"\D", "", digits)
-        self.identifiers = bare(self.text)
+        self.identifiers = bare(f"{self.text}\n{digits}")
         self.days = _days(digits) | _days(self.text) | _nearby_days(story)
 
 
