@@ -19,6 +19,8 @@ module "observability" {
   database_identifier = module.data.instance_identifier
   cache_id            = module.cache.id
   schedules_queue     = aws_sqs_queue.schedules.name
+  waiting_claims      = aws_sqs_queue.waiting_claims.name
+  refused_claims      = aws_sqs_queue.refused_claims.name
   budget_per_day      = var.budget_per_day
   kms_key_arn         = aws_kms_key.this.arn
 }

@@ -24,6 +24,21 @@ data "aws_iam_policy_document" "voice_worker" {
     actions   = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"]
     resources = ["arn:aws:ecs:${var.region}:${var.aws_account_id}:task/${aws_ecs_cluster.this.name}/*"]
   }
+
+  statement {
+    actions   = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"]
+    resources = [aws_sqs_queue.waiting_claims.arn]
+  }
+
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.refused_claims.arn]
+  }
+
+  statement {
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [aws_kms_key.this.arn]
+  }
 }
 
 module "voice_worker" {
@@ -66,6 +81,8 @@ module "voice_worker" {
     GOOGLE_APPLICATION_CREDENTIALS = "/credentials/google.json"
     PREPARED_AUDIO_DIR             = "/prepared"
     SPOOL_DIR                      = "/spool"
+    CLAIMS_QUEUE_URL               = aws_sqs_queue.waiting_claims.url
+    CLAIMS_REFUSED_QUEUE_URL       = aws_sqs_queue.refused_claims.url
     HEALTH_PORT                    = "8081"
     LOG_LEVEL                      = "INFO"
   })

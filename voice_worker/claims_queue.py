@@ -7,6 +7,7 @@ verified. With `CLAIMS_QUEUE_URL` it waits in SQS, else on disk.
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -99,7 +100,7 @@ class InSqs:
     async def _asked(self, operation: str, **arguments: Any) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError
 
-        call = getattr(_sqs(), operation)
+        call = getattr(_sqs(_region(self._url)), operation)
         try:
             answer: dict[str, Any] = await asyncio.to_thread(
                 call, **{"QueueUrl": self._url, **arguments}
@@ -109,13 +110,18 @@ class InSqs:
         return answer
 
 
+def _region(url: str) -> str | None:
+    found = re.match(r"https://sqs\.([a-z0-9-]+)\.amazonaws\.com", url)
+    return found[1] if found else None
+
+
 @cache
-def _sqs() -> Any:
+def _sqs(region: str | None) -> Any:
     import botocore.session
     from botocore.config import Config
 
     quick = Config(connect_timeout=2, read_timeout=5, retries={"max_attempts": 2})
-    return botocore.session.get_session().create_client("sqs", config=quick)
+    return botocore.session.get_session().create_client("sqs", region, config=quick)
 
 
 @cache

@@ -42,6 +42,16 @@ locals {
       namespace = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", statistic = "Maximum", dimensions = { QueueName = var.schedules_queue }
       above     = 3600, minutes = 5
     }
+    claims-waiting = {
+      about     = "Confirmed claims have waited for an hour to be filed: docs/operations.md, Claims wait."
+      namespace = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", statistic = "Maximum", dimensions = { QueueName = var.waiting_claims }
+      above     = 3600, minutes = 5
+    }
+    claim-refused = {
+      about     = "A confirmed claim was refused when it was filed late: docs/operations.md, Claims wait."
+      namespace = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum", dimensions = { QueueName = var.refused_claims }
+      above     = 0, minutes = 1
+    }
   }
 }
 

@@ -73,6 +73,16 @@ variable "schedules_queue" {
   type        = string
 }
 
+variable "waiting_claims" {
+  description = "The queue of confirmed claims that could not be filed yet."
+  type        = string
+}
+
+variable "refused_claims" {
+  description = "The queue of those that were refused afterwards."
+  type        = string
+}
+
 variable "budget_per_day" {
   description = "US dollars."
   type        = number
