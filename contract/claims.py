@@ -86,6 +86,8 @@ class Claim(Response):
     occurrence: Occurrence
     place: str
     description: str
+    """The caller's own words, which may be about health: empty when it is read below level 2, as is
+    the text of the additions."""
     reported_at: Moment
     deadline: Deadline
     late: bool

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from contract.claims import Claim
 from contract.identifiers import claim_number
+from contract.verifications import Level
 from functions.database.tables import audit, claim_additions
 from tests import builders, rows
 from tests.services import Service, caller_token
@@ -18,9 +19,13 @@ def service(database: Engine) -> Service:
 
 
 @pytest.fixture
-def token(database: Engine) -> str:
+def holder(database: Engine) -> int:
     with database.begin() as connection:
-        holder = rows.policyholder(connection, builders.policy())
+        return rows.policyholder(connection, builders.policy())
+
+
+@pytest.fixture
+def token(holder: int) -> str:
     return caller_token(holder, [builders.MOTOR_POLICY])
 
 
@@ -30,6 +35,11 @@ def stranger(database: Engine) -> str:
         other = builders.policy(policy_number=builders.OTHERS_POLICY)
         holder = rows.policyholder(connection, other, first_name="Karim")
     return caller_token(holder, [builders.OTHERS_POLICY])
+
+
+@pytest.fixture
+def known_by_code(holder: int) -> str:
+    return caller_token(holder, [builders.MOTOR_POLICY], level=Level.CODE)
 
 
 @pytest.fixture
@@ -46,13 +56,36 @@ def opened(service: Service, token: str, days_ago: int = 1) -> str:
     return number
 
 
-def test_a_claim_is_read_as_it_was_opened(service: Service, token: str):
+def test_a_claim_is_read_as_it_was_opened_by_a_caller_known_by_a_code(
+    service: Service, token: str, known_by_code: str
+):
     answer = service.post("/v1/claims", builders.first_notice_of_loss(), token=token)
+    opened = Claim.model_validate(answer.json)
 
-    read = service.get(f"/v1/claims/{answer.json['claim_number']}", token=token)
+    read = service.get(f"/v1/claims/{opened.claim_number}", token=known_by_code)
 
     assert read.status_code == 200
-    assert Claim.model_validate(read.json) == Claim.model_validate(answer.json)
+    # Where the confirmation goes is told once.
+    assert Claim.model_validate(read.json) == opened.model_copy(
+        update={"confirmation_address": None}
+    )
+
+
+def test_the_state_of_a_claim_is_told_without_what_was_said_freely(
+    service: Service, token: str, known_by_code: str
+):
+    notice = builders.first_notice_of_loss(description="Mon genou me fait mal depuis.")
+    number = service.post("/v1/claims", notice, token=token).json["claim_number"]
+    addition = {"text": "On m'opère du genou lundi."}
+    service.post(f"/v1/claims/{number}/additions", addition, token=token)
+
+    for target in (f"/v1/claims/{number}", "/v1/claims"):
+        state, everything = (service.get(target, token=each) for each in (token, known_by_code))
+
+        assert "received" in state.text
+        assert "added_at" in state.text
+        assert "genou" not in state.text
+        assert everything.text.count("genou") == 2
 
 
 def test_a_number_may_be_written_with_its_separators(service: Service, token: str, number: str):
@@ -112,13 +145,15 @@ def test_lists_and_claims_never_tell_who_was_hurt(service: Service, token: str, 
         assert "circumstances" not in answer.text
 
 
-def test_an_addition_is_kept_with_its_claim(service: Service, token: str, number: str):
+def test_an_addition_is_kept_with_its_claim(
+    service: Service, token: str, known_by_code: str, number: str
+):
     body = {"text": "Le numéro du dépanneur est au dossier."}
 
     answer = service.post(f"/v1/claims/{number}/additions", body, token=token)
 
     assert answer.status_code == 201
-    read = service.get(f"/v1/claims/{number}", token=token)
+    read = service.get(f"/v1/claims/{number}", token=known_by_code)
     assert read.json["additions"] == [answer.json]
     assert answer.json["text"] == body["text"]
 
