@@ -1,9 +1,11 @@
 """The callbacks function: an adviser rings back a caller who asked for it."""
 
 from datetime import date
+from typing import Annotated
 
 import flask
 import functions_framework
+from pydantic import Field
 
 from contract.base import Moment
 from contract.callbacks import (
@@ -29,6 +31,8 @@ from functions.web.endpoint import Routes
 from functions.web.verification import VerifiedCaller
 
 routes = Routes("callbacks")
+
+WorkDay = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
 
 
 @functions_framework.http
@@ -61,7 +65,7 @@ def list_slots(around: Moment | None = None) -> Slots:
 def list_callbacks(
     context: Context,
     state: CallbackState | None = None,
-    day: date | None = None,
+    day: WorkDay | None = None,
     cursor: CallbackId | None = None,
 ) -> Callbacks:
     """Those to do, by slot; those of one state or of one day."""

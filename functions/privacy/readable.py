@@ -145,7 +145,7 @@ def _written(text: str) -> str:
     if len(text) >= 19 and text[4:5] == text[7:8] == "-" and text[10:11] == "T":
         try:
             return _moment(datetime.fromisoformat(text))
-        except ValueError:
+        except (ValueError, OverflowError):
             return text
     return text
 
