@@ -17,17 +17,24 @@ from rich.console import Console
 
 from local import (
     demonstration,
-    dialogue,
     doctor,
     folders,
     journal,
     launcher,
     presentation,
+    scenario_stage,
     simulated_caller,
 )
+from local import (
+    scenario as scenario_file,
+)
 from local.deploy.smoke import Smoke
+from local.emulators.client import EmulatorsClient
 from local.launcher import Profile
 from local.long_step import StepError
+from local.scenario import Scenario
+from local.scenario_judge import Outcome, judge
+from local.scenario_words import now_in_paris
 from local.world import StartError, World
 
 app = typer.Typer(
@@ -124,14 +131,16 @@ async def _call(scenario: str, json_file: Path | None) -> int:
     where = launcher.addresses()
     if where is None:
         raise StartError("Rien ne tourne ici : lancez d'abord « centre up ».")
-    try:
-        played = dialogue.read(dialogue.find(scenario))
-    except (OSError, dialogue.DialogueError) as error:
-        raise StartError(f"Scénario illisible : {error}") from error
+    chosen = _read(scenario)
+    today = now_in_paris().date()
+    control_url = where.get("control_url")
+    if (script := chosen.script(today)) and control_url:
+        async with EmulatorsClient(control_url) as emulators:
+            await emulators.play(script)
     result = await simulated_caller.place(
-        played,
+        chosen.dialogue(today, speaks=chosen.by_voice),
         where["gateway_url"],
-        where.get("control_url"),
+        control_url,
         on_line=lambda said: presentation.line(console, said),
     )
     presentation.timings(console, result)
@@ -140,6 +149,56 @@ async def _call(scenario: str, json_file: Path | None) -> int:
     if json_file:
         _write(json_file, result.as_json())
     return 1 if result.problem else 0
+
+
+@app.command()
+def scenarios(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Noms dans local/scenarios ; sans eux, tous.")
+    ] = None,
+    voice: Annotated[bool, typer.Option("--voice", help="Par la voix, ceux qui le prévoient.")] = (
+        False
+    ),
+    at_once: Annotated[int, typer.Option(help="Appels à la fois.")] = scenario_stage.AT_ONCE,
+) -> None:
+    """Lance tout à part, joue les scénarios et juge ce qu'ils laissent."""
+    _run(_scenarios(names or [], voice, at_once))
+
+
+async def _scenarios(names: list[str], voice: bool, at_once: int) -> int:
+    chosen = [_read(name) for name in names] or _all_scenarios()
+    if voice:
+        chosen = [one for one in chosen if one.by_voice]
+    failed = 0
+
+    def show(played: Scenario, outcome: Outcome) -> None:
+        nonlocal failed
+        findings = judge(played.expected, outcome)
+        failed += bool(findings)
+        presentation.scenario(console, played, outcome, findings)
+
+    console.print(f"{len(chosen)} scénario(s)…")
+    async with scenario_stage.opened(announce=lambda text: None) as stage:
+        await stage.play(chosen, by_voice=voice, at_once=at_once, on_outcome=show)
+        strangers = stage.strangers()
+    for stranger in strangers:
+        console.print(f"  dont aucun appel ne répond : {stranger}", style="red", markup=False)
+    console.print(f"{len(chosen) - failed} sur {len(chosen)} comme attendu.")
+    return 1 if failed or strangers else 0
+
+
+def _read(name: str) -> Scenario:
+    try:
+        return scenario_file.read(scenario_file.find(name))
+    except scenario_file.ScenarioError as error:
+        raise StartError(f"Scénario illisible : {error}") from error
+
+
+def _all_scenarios() -> list[Scenario]:
+    try:
+        return scenario_file.everything()
+    except scenario_file.ScenarioError as error:
+        raise StartError(f"Scénario illisible : {error}") from error
 
 
 @app.command()

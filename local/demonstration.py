@@ -10,8 +10,9 @@ from aiohttp import ClientSession, ClientTimeout
 from sqlalchemy import Engine, create_engine, text
 
 from contract.identifiers import grouped
-from local import dialogue, signing, simulated_caller
+from local import scenario, signing, simulated_caller
 from local.emulators.client import EmulatorsClient
+from local.scenario_words import now_in_paris
 from local.simulated_caller import CallResult
 from local.telephone import Line
 from local.world import World
@@ -54,9 +55,10 @@ class Report:
 
 
 async def play(world: World, on_line: Callable[[Line], None]) -> Report:
-    scenario = dialogue.read(dialogue.find(SCENARIO))
+    demonstrated = scenario.read(scenario.find(SCENARIO))
+    dialogue = demonstrated.dialogue(now_in_paris().date(), speaks=True)
     control_url = world.emulators.get("control_url")
-    result = await simulated_caller.place(scenario, world.gateway_url, control_url, on_line=on_line)
+    result = await simulated_caller.place(dialogue, world.gateway_url, control_url, on_line=on_line)
     return await look_up(world, result)
 
 

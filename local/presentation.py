@@ -6,6 +6,8 @@ from rich.table import Table
 
 from local.demonstration import Report
 from local.doctor import Finding
+from local.scenario import Scenario
+from local.scenario_judge import Outcome
 from local.simulated_caller import CallResult
 from local.telephone import Line
 from local.world import World
@@ -64,6 +66,16 @@ def report(console: Console, found: Report) -> None:
         _verdict(console, check.passed, check.subject, check.detail)
     if found.mail:
         console.print(f"  Objet du message : « {escape(str(found.mail.get('subject', '')))} »")
+
+
+def scenario(console: Console, played: Scenario, outcome: Outcome, found: list[str]) -> None:
+    detail = f"{played.title} ({outcome.seconds:.0f} s)"
+    _verdict(console, not found, played.name, detail)
+    for finding in found:
+        console.print(f"      {escape(finding)}", highlight=False, soft_wrap=True)
+    if found:
+        for said in outcome.turns:
+            console.print(f"      [dim]Agent : {escape(said)}[/]", highlight=False, soft_wrap=True)
 
 
 def findings(console: Console, found: list[Finding]) -> None:

@@ -12,16 +12,35 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from local import voice
-from local.dialogue import Dialogue, HangUp, Pause, Say, Step, Type, Wait, When
+from local.dialogue import (
+    Confirm,
+    Dialogue,
+    HangUp,
+    Pause,
+    Press,
+    ReadOut,
+    Say,
+    Step,
+    Type,
+    Wait,
+    When,
+)
 from local.emulators.client import EmulatorsClient
 from local.telephone import RATE, Line, Sound, Telephone
+from voice_worker.spoken_french import say
 
 ANSWER_SECONDS = 30
 """The agent has this long to answer, or to finish, before the caller gives up."""
 POLL_SECONDS = 0.02
+SO_FAR = r"(?i)est-ce exact jusqu.ici"
+READ_BACK = r"est-ce exact(?: jusqu.ici)? \?"
+READ_BACK_SECONDS = 45
+MOST_PARTS = 8
+CODE_ASKED = r"code à six chiffres"
+MAIL_SECONDS = 20
 
 
 @dataclass
@@ -78,19 +97,21 @@ async def place(
     *,
     on_line: Callable[[Line], None] = lambda line: None,
     seconds: float = 300,
+    address: str | None = None,
 ) -> CallResult:
     """Place one call and play the dialogue; never longer than `seconds`.
 
     `control_url`: the emulated speech-to-text learns there which sentences it may hear.
+    `address`: one of 127.0.0.0/8 to call from, where several callers must not count as one.
     """
     if control_url and dialogue.sentences:
         async with EmulatorsClient(control_url) as emulators:
             await emulators.learn(*dialogue.sentences)
     began_at = time.monotonic()
-    grant = await _ask_for_token(gateway_url)
+    grant = await _ask_for_token(gateway_url, address)
     result = CallResult(_call_id(grant["participant_token"]), began_at)
     telephone = Telephone(on_line, result.lines)
-    conversation = _Conversation(telephone, result)
+    conversation = _Conversation(telephone, result, control_url, listens=dialogue.speaks)
     try:
         async with asyncio.timeout(seconds):
             await telephone.call(
@@ -110,9 +131,15 @@ async def place(
 
 
 class _Conversation:
-    def __init__(self, telephone: Telephone, result: CallResult) -> None:
+    def __init__(
+        self, telephone: Telephone, result: CallResult, control_url: str | None, *, listens: bool
+    ) -> None:
         self._telephone = telephone
         self._result = result
+        self._control_url = control_url
+        self._placed_at = time.time()
+        self._listens = listens
+        """Who only types reads: the words are enough, the sound need not have died away."""
         self._acted_at = result.began_at
         self._heard_lines = 0
         """The transcript up to where the caller last acted."""
@@ -136,11 +163,40 @@ class _Conversation:
                 await self._moment(when)
             case Type(text, when):
                 await self._moment(when)
-                await self._acts(text, self._type(text))
+                await self._acts(text, self._at_once(self._telephone.type(text)))
+            case Press(keys, when):
+                await self._moment(when)
+                await self._acts(keys, self._at_once(self._telephone.press(keys)))
             case Say(text, when, speed):
                 speech = await asyncio.to_thread(voice.speak, text, sample_rate=RATE, speed=speed)
                 await self._moment(when)
                 await self._acts(text, self._telephone.microphone.say(speech.samples))
+            case Confirm():
+                await self._confirm(step)
+            case ReadOut(address, is_typed):
+                await self._hear(CODE_ASKED, ANSWER_SECONDS)
+                await self._do(await self._code(address, is_typed=is_typed))
+
+    async def _confirm(self, step: Confirm) -> None:
+        for _ in range(MOST_PARTS):
+            await self._hear(READ_BACK, READ_BACK_SECONDS)
+            is_last = not re.search(SO_FAR, self._telephone.agent_text(self._heard_lines))
+            answer = step.text if is_last else step.so_far
+            await self._do(Type(answer) if step.is_typed else Say(answer))
+            if is_last:
+                return
+        raise CallError(f"la relecture n'était pas finie après {MOST_PARTS} parties")
+
+    async def _code(self, address: str, *, is_typed: bool) -> Step:
+        if self._control_url is None:
+            raise CallError("sans émulateurs, personne ne lit le code reçu par e-mail")
+        async with EmulatorsClient(self._control_url) as emulators:
+            code = await newest_code(emulators, address, self._placed_at)
+            if is_typed:
+                return Type(code)
+            spoken = say("digits", code)
+            await emulators.learn(spoken)
+            return Say(spoken)
 
     async def _acts(self, text: str, action: Awaitable[Sound]) -> None:
         self._heard_lines = len(self._telephone.lines)
@@ -148,8 +204,8 @@ class _Conversation:
         self._acted_at = sound.end
         self._result.turns.append(Turn(text, sound.start, sound.end))
 
-    async def _type(self, text: str) -> Sound:
-        await self._telephone.type(text)
+    async def _at_once(self, action: Awaitable[None]) -> Sound:
+        await action
         now = time.monotonic()
         return Sound(now, now)
 
@@ -174,6 +230,8 @@ class _Conversation:
 
     def _agent_is_done(self) -> bool:
         telephone = self._telephone
+        if not self._listens:
+            return telephone.agent_has_spoken_since(self._acted_at)
         return (
             telephone.agent_state == "listening"
             and telephone.ear.has_sounded_since(self._acted_at)
@@ -220,10 +278,27 @@ def longest_gap(sounds: list[Sound]) -> float:
     return longest
 
 
-async def _ask_for_token(gateway_url: str) -> dict[str, str]:
+async def newest_code(emulators: EmulatorsClient, address: str, since: float) -> str:
+    """The six digits of the newest mail to this address."""
+    limit = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < limit:
+        mails = [
+            mail
+            for mail in await emulators.mails()
+            if address in mail["to"] and mail["received_at"] > since
+        ]
+        for mail in reversed(mails):
+            if found := re.search(r"\b(\d{3})\s?(\d{3})\b", mail["text"]):
+                return found[1] + found[2]
+        await asyncio.sleep(0.1)
+    raise CallError(f"aucun code n'est arrivé à {address}")
+
+
+async def _ask_for_token(gateway_url: str, address: str | None) -> dict[str, str]:
+    connector = TCPConnector(local_addr=(address, 0)) if address else None
     try:
         async with (
-            ClientSession(timeout=ClientTimeout(10)) as client,
+            ClientSession(timeout=ClientTimeout(10), connector=connector) as client,
             client.post(f"{gateway_url}/v1/tokens", json={}) as answer,
         ):
             if answer.status != 201:

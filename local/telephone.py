@@ -11,6 +11,8 @@ from livekit import rtc
 
 from local.voice import Samples
 
+KEYPAD = "0123456789*#ABCD"
+"""Each key stands at its code in RFC 4733."""
 RATE = 48_000
 FRAME = RATE // 50
 """20 ms."""
@@ -162,11 +164,22 @@ class Telephone:
         await self.room.local_participant.send_text(text, topic="lk.chat")
         self._complete(self._line("caller", text))
 
+    async def press(self, keys: str) -> None:
+        for key in keys:
+            code = KEYPAD.index(key)
+            await self.room.local_participant.publish_dtmf(code=code, digit=key)
+        self._complete(self._line("caller", keys))
+
     async def hang_up(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.room.disconnect()
+
+    def agent_has_spoken_since(self, moment: float) -> bool:
+        """And has finished."""
+        spoke = any(state == "speaking" and at > moment for at, state in self.agent_states)
+        return spoke and self.agent_state == "listening"
 
     def agent_text(self, since: int) -> str:
         """What the agent has said from one line of the transcript on, as far as it has come."""

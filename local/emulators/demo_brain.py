@@ -6,32 +6,20 @@ turn asked twice is answered twice the same.
 """
 
 import re
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from contract.identifiers import POLICY_NUMBER, Line
-from contract.losses import Peril
+from contract.identifiers import POLICY_NUMBER
+from local.emulators import demo_story
 from local.emulators.conversation import Answer, Request, Turn, call, say
-from voice_worker.spoken_french import Interval, PartOfDay, Status, hear
+from voice_worker.prompts import wording
+from voice_worker.spoken_french import Status, hear
 
 ANNOUNCEMENT = (
     "Je suis une démonstration sans intelligence artificielle. Je sais vérifier votre identité, "
     "expliquer votre contrat, prendre une déclaration et envoyer une attestation."
 )
 
-_PERILS: tuple[tuple[str, Line, Peril], ...] = (
-    (r"garée?|stationn|parking", Line.MOTOR, Peril.PARKED_DAMAGE),
-    (r"collision|accroch|rentré dedans|percut|accident|constat", Line.MOTOR, Peril.COLLISION),
-    (r"pare-?brise|vitre de (la|ma) voiture", Line.MOTOR, Peril.GLASS),
-    (r"vol[ée]+ (ma|la) voiture|voiture.*vol[ée]", Line.MOTOR, Peril.THEFT),
-    (r"sanglier|chevreuil|biche", Line.MOTOR, Peril.ANIMAL),
-    (r"dégâts? des eaux|fuite|inond", Line.HOME, Peril.WATER_DAMAGE),
-    (r"cambriol", Line.HOME, Peril.BURGLARY),
-    (r"incendie|feu", Line.HOME, Peril.FIRE),
-    (r"tempête|grêle|tuile", Line.HOME, Peril.STORM_HAIL),
-)
-_LOSS = r"déclar|sinistre|" + "|".join(pattern for pattern, _, _ in _PERILS)
+_LOSS = rf"déclar|sinistre|{demo_story.LOSS}"
 _COVER = r"franchise|couvert|garanti|mon contrat|mes contrats|assurée? pour"
 _CLAIMS = r"où en est|mon dossier|mes dossiers|suivi"
 _CERTIFICATE = r"attestation|carte verte"
@@ -41,7 +29,6 @@ _PAPERS = r"(envoyer|transmettre|déposer)[^.!?]*(photo|pièce|document|facture|
 _GENERAL = r"quel(le)?s? (est le )?(délai|pièces|documents)|comment |combien de (jours|temps)"
 _ADVISER = r"conseill|humain|quelqu'un|une (vraie )?personne"
 _GOODBYE = r"au revoir|c'est tout|bonne journée|non merci|rien d'autre"
-_PARIS = ZoneInfo("Europe/Paris")
 
 
 def brain(request: Request) -> Answer:
@@ -51,10 +38,6 @@ def brain(request: Request) -> Answer:
     if "note_loss" in request.tools:
         return _take_report(request)
     return _receive(request)
-
-
-def _now() -> datetime:
-    return datetime.now(_PARIS)
 
 
 def _receive(request: Request) -> Answer:
@@ -120,18 +103,19 @@ def _after_tool(request: Request, last: Turn) -> Answer:
 def _cover(facts: str, said: tuple[str, ...]) -> str:
     """The deductible of the peril that was talked about, in the words of the tool."""
     for words in reversed(said):
-        for pattern, line, _ in _PERILS:
-            if not re.search(pattern, words, re.IGNORECASE):
-                continue
-            name = {Line.MOTOR: "automobile", Line.HOME: "habitation"}[line]
-            policy = next((row for row in facts.splitlines() if f"contrat {name}" in row), "")
-            wanted = "collision" if line is Line.MOTOR else "eaux"
-            found = re.search(rf"([^:;]*{wanted}[^:;]*): franchise ([^;,.]+)", policy)
-            if found:
-                return (
-                    f"Pour {found[1].strip()}, votre franchise est de {found[2].strip()}. "
-                    "Puis-je faire autre chose pour vous ?"
-                )
+        if found := demo_story.peril_in(words):
+            line, peril = found
+            named = wording.PERILS[peril]
+            policy = next(
+                (row for row in facts.splitlines() if f"contrat {wording.LINES[line]}" in row), ""
+            )
+            deductible = re.search(rf"{named}: franchise ([^;,.]+)", policy)
+            told = (
+                f"Pour {named}, votre franchise est de {deductible[1].strip()}."
+                if deductible
+                else "Cet événement n'est pas couvert par ce contrat."
+            )
+            return f"{told} Puis-je faire autre chose pour vous ?"
     first = facts.splitlines()[0].split(". Garanties")[0]
     return f"Vous avez un {first}. Quel événement vous intéresse ?"
 
@@ -187,14 +171,14 @@ def _words_since_refusal(request: Request) -> list[str]:
 
 def _heard(kind: str, said: list[str], **options: Any) -> Any:
     for words in reversed(said):
-        heard = hear(kind, words, now=_now(), **options)
+        heard = hear(kind, words, now=demo_story.now(), **options)
         if heard.status is Status.OK:
             return heard.value
     return None
 
 
 def _postcode(kind: str, words: str) -> str | None:
-    value = hear(kind, words, now=_now()).value
+    value = hear(kind, words, now=demo_story.now()).value
     found = str(getattr(value, "postcode", value))
     return found if re.fullmatch(r"[0-9]{5}", found) else None
 
@@ -205,19 +189,19 @@ def _take_report(request: Request) -> Answer:
         return _after_note(last)
     asked = _asked(request)
     if asked is None:
-        return call("note_loss", **_from_story(request.caller_words))
+        return call("note_loss", **demo_story.told(request.caller_words))
     if asked == "confirmation":
-        heard = hear("confirmation", last.text, now=_now()).value
+        heard = hear("confirmation", last.text, now=demo_story.now()).value
         if heard == "yes":
             return call("file_claim")
         if heard == "cancel":
             return call("abandon_loss_report")
-        if corrected := _corrected(last.text):
+        if corrected := demo_story.corrected(last.text):
             return call("note_loss", **corrected)
         if heard in ("no", "correction"):
             return say("D'accord. Que faut-il corriger ?")
         return say("Est-ce exact, oui ou non ?")
-    noted = _answer_to(asked, last.text)
+    noted = demo_story.answer_to(asked, last.text)
     if noted is None:
         return say("Je n'ai pas bien compris. Pouvez-vous le dire autrement ?")
     return call("note_loss", **noted)
@@ -225,6 +209,8 @@ def _take_report(request: Request) -> Answer:
 
 def _after_note(last: Turn) -> Answer:
     output = last.results[-1].output
+    if "hand over to an adviser" in output:
+        return call("talk_to_adviser")
     if "call read_back_loss" in output:
         return call("read_back_loss")
     question = re.search(r"next question: (.+)", output)
@@ -245,78 +231,3 @@ def _asked(request: Request) -> str | None:
                 missing = re.search(r"still missing: ([a-z_]+)", result.output)
                 return missing[1] if missing else "occurrence"
     return None
-
-
-_CORRECTED = {
-    "driver": r"conduis",
-    "drivable": r"roule",
-    "place": r"(lieu|endroit|ville|rue|s'est passé à)",
-    "joint_report_signed": r"constat",
-    "glass_element": r"vitre|pare-brise|lunette",
-}
-
-
-def _corrected(words: str) -> dict[str, Any] | None:
-    """The field that a caller corrects at the read-back, and its new value."""
-    plate = hear("plate", words, now=_now())
-    if plate.status is Status.OK:
-        return {"other_party_plate": plate.value}
-    if moment := _moment(words):
-        return moment
-    told = re.sub(r"^\W*non\W+(pardon\W+)?", "", words, flags=re.IGNORECASE)
-    for field, pattern in _CORRECTED.items():
-        if re.search(pattern, told, re.IGNORECASE):
-            return _answer_to(field, told)
-    return None
-
-
-def _from_story(said: tuple[str, ...]) -> dict[str, Any]:
-    """What the caller told before being asked."""
-    noted: dict[str, Any] = {}
-    for words in said:
-        for pattern, line, peril in _PERILS:
-            if "peril" not in noted and re.search(pattern, words, re.IGNORECASE):
-                clauses = re.split(r",\s+|\s+et je\s+", words)
-                told = [one for one in clauses if re.search(pattern, one, re.IGNORECASE)]
-                noted |= {"line": line, "peril": peril, "description": told[0]}
-                noted |= _moment(words) or {}
-    return noted
-
-
-def _moment(words: str) -> dict[str, Any] | None:
-    heard = hear("datetime", words, now=_now(), direction="past")
-    if heard.status is not Status.OK:
-        return None
-    value = heard.value
-    if isinstance(value, PartOfDay):
-        value = value.date
-    if isinstance(value, Interval):
-        value = value.start
-    if isinstance(value, datetime):
-        return {"occurred_on": value.date().isoformat(), "occurred_at": f"{value:%H:%M}"}
-    return {"occurred_on": value.isoformat()} if isinstance(value, date) else None
-
-
-def _answer_to(field: str, words: str) -> dict[str, Any] | None:
-    yes_or_no = hear("confirmation", words, now=_now()).value
-    match field:
-        case "policy_number" | "peril":
-            return _from_story((words,)) or None
-        case "occurrence":
-            return _moment(words)
-        case "injured_count":
-            count = hear("number", words, now=_now()).value
-            if count is None and re.search(r"\b(non|personne|aucun|pas de)", words, re.IGNORECASE):
-                count = 0
-            return None if count is None else {field: int(count)}
-        case "drivable" | "other_party_known" | "joint_report_signed" | "police_report_filed":
-            return _boolean(field, yes_or_no, words)
-        case "keys_held" | "forced_entry" | "stopped" | "habitable":
-            return _boolean(field, yes_or_no, words)
-    return {field: words}
-
-
-def _boolean(field: str, yes_or_no: str | None, words: str) -> dict[str, Any] | None:
-    if yes_or_no in ("yes", "correction"):
-        return {field: not re.search(r"\bnon\b|\bne\b.*\bpas\b", words, re.IGNORECASE)}
-    return {field: False} if yes_or_no == "no" or re.search(r"\bpas\b", words) else None
