@@ -22,6 +22,8 @@ class Template(StrEnum):
     """With the summary of a contract, as a PDF."""
     CERTIFICATE = "certificate"
     """With an insurance certificate (attestation), as a PDF."""
+    ALERT = "alert"
+    """To somebody of the house: a figure has crossed its threshold."""
 
 
 Askable = Literal[Template.CLAIM_OPENED, Template.CONTRACT_SUMMARY, Template.CERTIFICATE]

@@ -20,6 +20,7 @@ class Keys:
     scheduler: str
     address_hash: str
     call_pass: str
+    alert_webhook: str
     field: str
     """32 bytes in base64: encrypts fields of the database."""
     database_password: str
@@ -39,6 +40,7 @@ class Keys:
             scheduler=secrets.token_urlsafe(32),
             address_hash=secrets.token_urlsafe(32),
             call_pass=secrets.token_urlsafe(32),
+            alert_webhook=secrets.token_urlsafe(32),
             field=base64.b64encode(secrets.token_bytes(32)).decode(),
             database_password=secrets.token_urlsafe(24),
             livekit_key="API" + secrets.token_hex(6),

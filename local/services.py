@@ -220,6 +220,7 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
         "livekit": _livekit(place) | _rooms(place),
         "sendgrid": _emails(place, providers),
         "call_pass": {"CALL_PASS_SECRET": place.keys.call_pass},
+        "alert_webhook": {"ALERT_WEBHOOK_SECRET": place.keys.alert_webhook},
         "gemini": providers.of(Provider.GEMINI),
         "field_keys": place.keys.field_keys,
         "storage": _storage(place, providers),

@@ -11,6 +11,8 @@ locals {
     sendgrid = { SENDER_EMAIL = var.sender_email, BRAND = var.brand, TELEPHONE = var.telephone, PAGE_URL = module.page.url }
     storage  = module.documents.environment
     scanner  = { DOCUMENT_SCANNER = "guardduty" }
+    # Alerts leave for these hosts alone.
+    alert_webhook = { ALERT_WEBHOOK_HOSTS = jsonencode(var.alert_webhook_hosts) }
   }
 
   # What a need allows, beside reading its secret.

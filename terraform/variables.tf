@@ -148,6 +148,12 @@ variable "agent_name" {
   default     = "centre-appel"
 }
 
+variable "alert_webhook_hosts" {
+  description = "Hosts that alerts may be sent to as webhooks, as `host` or `host:port`."
+  type        = list(string)
+  default     = []
+}
+
 variable "calls_paused" {
   description = "Takes no new call: callers are given the telephone number."
   type        = bool

@@ -39,6 +39,7 @@ SETTINGS = {
     "ADDRESS_HASH_KEY": "address-hash-key-for-tests-0123456789abc",
     "FIELD_KEY_ID": KID,
     "FIELD_KEYS": json.dumps({KID: FIELD_KEY}),
+    "ALERT_WEBHOOK_SECRET": "alert-webhook-secret-for-tests-012345678",
     "CALL_PASS_SECRET": "call-pass-secret-for-tests-0123456789abc",
     "LIVEKIT_URL": "ws://127.0.0.1:7880",
     "LIVEKIT_API_KEY": "devkey",

@@ -195,6 +195,8 @@ class _Call:
             if each.kind is HandoffKind.ADVISER:
                 count(measures, "transfer.tried")
                 count(measures, "transfer.failed", each.failed)
+            else:
+                count(measures, "callback.failed", each.failed)
         if not is_alone:
             return
         count(measures, "alone")

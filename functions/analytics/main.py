@@ -6,6 +6,7 @@ import flask
 import functions_framework
 from pydantic import Field, StringConstraints
 
+from contract.alerts import AlertHistory, AlertRun, Alerts, AlertSettings
 from contract.analytics import (
     CallPage,
     CallRecord,
@@ -151,6 +152,46 @@ def export_calls(format: Literal["csv", "parquet"], wanted: CallQuery, context: 
     from functions.analytics import service
 
     return service.export_calls(format, wanted, context)
+
+
+@routes.get("/v1/analytics/alerts", signed_by=[Identity.DASHBOARD])
+def get_alerts() -> Alerts:
+    """The alert rules, and how each stands."""
+    from functions.analytics import service
+
+    return service.alert_rules()
+
+
+@routes.put("/v1/analytics/alerts", signed_by=[Identity.DASHBOARD], role=Role.ADMIN)
+def put_alerts(settings: AlertSettings, context: Context) -> Alerts:
+    """All rules and who is told, whole."""
+    from functions.analytics import service
+
+    return service.change_alerts(settings, context)
+
+
+@routes.get("/v1/analytics/alerts/history", signed_by=[Identity.DASHBOARD])
+def list_alerts(
+    cursor: Annotated[int, Field(ge=1)] | None = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
+) -> AlertHistory:
+    """Alerts that were raised, the newest first."""
+    from functions.analytics import service
+
+    return service.alert_history(limit, cursor)
+
+
+@routes.post(
+    "/v1/analytics/alerts/evaluations",
+    status=200,
+    signed_by=[Identity.SCHEDULER, Identity.DASHBOARD],
+    role=Role.ADMIN,
+)
+def evaluate_alerts() -> AlertRun:
+    """Evaluates the rules and tells what is new."""
+    from functions.analytics import service
+
+    return service.evaluate_alerts()
 
 
 @routes.get("/v1/analytics/definitions", signed_by=[Identity.DASHBOARD])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from contract.alerts import AlertHistory, AlertRun, Alerts, AlertSettings
 from contract.analytics import (
     CallFigures,
     CallPage,
@@ -15,7 +16,15 @@ from contract.analytics import (
     Turn,
 )
 from contract.metrics import Breakdown, Bucket, MetricsReport, RollupRequest, RollupRun
-from functions.analytics import exports, ingestion, repairs, review_service, search
+from functions.analytics import (
+    alerts,
+    exports,
+    ingestion,
+    repairs,
+    review_service,
+    search,
+    webhooks,
+)
 from functions.analytics.call_query import CallQuery
 from functions.analytics.metrics import SERIES, Question, report
 from functions.database import analytics, audit, figures, ratings, reviews
@@ -124,6 +133,26 @@ def metrics(
     )
     with transaction() as connection:
         return report(connection, question, datetime.now(UTC))
+
+
+def alert_rules() -> Alerts:
+    with transaction() as connection:
+        return alerts.read(connection)
+
+
+def change_alerts(settings: AlertSettings, context: Context) -> Alerts:
+    return transact(lambda c: alerts.change(c, settings, context, datetime.now(UTC)))
+
+
+def alert_history(limit: int, cursor: int | None) -> AlertHistory:
+    with transaction() as connection:
+        return alerts.history(connection, limit, cursor)
+
+
+def evaluate_alerts() -> AlertRun:
+    now = datetime.now(UTC)
+    run = transact(lambda connection: alerts.evaluate(connection, now))
+    return run.model_copy(update={"webhooks_sent": webhooks.send_due(now)})
 
 
 def repair(request: RollupRequest, context: Context) -> RollupRun:

@@ -111,6 +111,28 @@ def queue(
     return MailStatus.NO_ADDRESS if held is Held.NO_ADDRESS else _TOLD_AS[status]
 
 
+def queue_to(
+    connection: Connection,
+    template: Template,
+    recipient: str,
+    variables: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Queue an e-mail to somebody of the house, before those to policyholders."""
+    connection.execute(
+        insert(outbox).values(
+            id=uuid4().hex,
+            template=template,
+            recipient=recipient,
+            variables=variables,
+            status=DeliveryStatus.QUEUED,
+            priority=0,
+            next_attempt_at=now,
+            created_at=now,
+        )
+    )
+
+
 def address_hint(connection: Connection, policyholder_id: int) -> str | None:
     """The address on file, masked; None where none can be written to."""
     address = connection.scalar(
@@ -256,16 +278,17 @@ def take_due(connection: Connection, now: datetime, lease: datetime) -> Due | No
     )
     holder = connection.execute(
         select(policyholders).where(policyholders.c.id == row.policyholder_id)
-    ).one()
+    ).one_or_none()
+    on_file = holder.email if holder and not holder.email_suppressed_at else None
     return Due(
         id=row.id,
         template=Template(row.template),
         variables=row.variables,
         attempts=row.attempts + 1,
-        recipient=row.recipient or (None if holder.email_suppressed_at else holder.email),
+        recipient=row.recipient or on_file,
         expires_at=row.expires_at,
-        name=f"{holder.first_name} {holder.last_name}",
-        address=(holder.street, f"{holder.postcode} {holder.town}"),
+        name=f"{holder.first_name} {holder.last_name}" if holder else "",
+        address=(holder.street, f"{holder.postcode} {holder.town}") if holder else ("", ""),
         claim_id=row.claim_id,
         lease=lease,
     )

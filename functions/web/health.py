@@ -96,5 +96,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "storage": _storage,
     "scanner": _scanner,
     "call_pass": _are_set("CALL_PASS_SECRET"),
+    "alert_webhook": _are_set("ALERT_WEBHOOK_SECRET"),
     "gemini": _are_set("GOOGLE_API_KEY"),
 }

@@ -90,6 +90,7 @@ def generate(issued: dict[str, str], key: str) -> Secrets:
         "REDIS_PASSWORD": new_key(),
         "ADDRESS_HASH_KEY": new_key(),
         "CALL_PASS_SECRET": new_key(),
+        "ALERT_WEBHOOK_SECRET": new_key(),
         "FIELD_KEY_ID": key,
         "FIELD_KEYS": json.dumps({key: new_field_key()}),
         "SERVICE_KEYS": json.dumps({identity: {key: own[identity]} for identity in own}),
