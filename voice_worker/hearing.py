@@ -12,8 +12,10 @@ from livekit.agents import ToolError
 
 from contract.losses import Occurrence, Precision
 from voice_worker.call import PARIS, Call
+from voice_worker.prompts import wording
 from voice_worker.spoken_french import Heard, Interval, PartOfDay, Status, hear, say
 from voice_worker.spoken_french import Precision as HeardPrecision
+from voice_worker.verbatim import verbatim
 
 RECENT_TURNS = 12
 
@@ -158,12 +160,22 @@ def _may_be_at(occurrence: Occurrence, at: time) -> bool:
     return first.time() <= at <= last.time()
 
 
+_NOUNS = {
+    "policy number": "votre numéro de contrat",
+    "date of birth": "votre date de naissance",
+    "date of the loss": "la date",
+    "other party plate": "sa plaque",
+    "other party phone": "son numéro de téléphone",
+    "other party email": "son adresse e-mail",
+}
+
+
 def _unclear(name: str, heard: Heard) -> str:
-    if heard.status is Status.AMBIGUOUS:
-        choices = " or ".join(_said(heard.kind, candidate) for candidate in heard.candidates)
-        return f"the caller's {name} {heard.evidence!r} can mean {choices}: ask which"
-    reason = heard.reason or heard.status
-    return f"the caller's {name} {heard.evidence!r} is not usable ({reason}): ask again"
+    """The question that these words ask for, worded by code: which of two, or what is missing."""
+    if heard.status is not Status.AMBIGUOUS:
+        return verbatim(wording.unclear(heard, _NOUNS.get(name)))
+    first, *others = (_said(heard.kind, candidate) for candidate in heard.candidates)
+    return verbatim(f"Voulez-vous dire {', '.join([first, *others[:-1]])}, ou {others[-1]} ?")
 
 
 def _said(kind: str, candidate: Any) -> str:

@@ -19,6 +19,8 @@ from voice_worker.pace import Pace
 from voice_worker.prompts import language_of, sentences
 
 RATE = 24_000
+AT_ONCE = 8
+"""Sentences that are synthesised side by side: a new worker waits for them."""
 _FRAME = RATE // 50  # 20 ms
 
 
@@ -93,8 +95,10 @@ async def prepare(directory: Path) -> int:
         for pace in Pace
         if not _path(directory, text, pace).exists()
     ]
-    async with utils.http_context.open():
-        for name, text, pace in missing:
+    at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def make(name: str, text: str, pace: Pace) -> None:
+        async with at_once:
             synthesiser = voice(language_of(name), pace)
             sound = bytearray()
             async with synthesiser.synthesize(text) as stream:
@@ -102,6 +106,9 @@ async def prepare(directory: Path) -> int:
                     sound += event.frame.data.tobytes()
             await synthesiser.aclose()
             _write(_path(directory, text, pace), bytes(sound))
+
+    async with utils.http_context.open():
+        await asyncio.gather(*(make(*one) for one in missing))
     return len(missing)
 
 

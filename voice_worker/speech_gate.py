@@ -7,11 +7,13 @@ contains, a thing said to be done that no tool did, a date of birth read out: no
 import re
 from collections.abc import Iterable, Set
 from datetime import date
+from functools import cache
 
 from livekit.agents import llm
 
 from contract.identifiers import CLAIM_NUMBER, POLICY_NUMBER, bare
 from voice_worker.call import now_in_paris
+from voice_worker.prompts import instructions
 from voice_worker.spoken_french import hear
 
 _NUMBER = re.compile(r"\d[\d   ]*(?:[.,]\d+)?")
@@ -31,6 +33,23 @@ _DOING = {
 }
 """What each tool, once it has succeeded, lets the agent say is done."""
 
+_PROMISE = re.compile(
+    r"\b(?:vous serez|vous allez être|nous (?:allons )?vous|on (?:va )?vous)\s+"
+    r"(?:bien |intégralement |totalement |entièrement |donc )*(?:rembours|indemnis|dédommag)\w+"
+    r"|\b(?:vous (?:êtes|n'êtes pas)|l'autre (?:conducteur|personne) est|il est|elle est)\s+"
+    r"(?:bien |seul |entièrement )?(?:responsable|en tort|fauti)",
+    re.IGNORECASE,
+)
+"""An indemnity or a liability: never ours to say. « si », « selon » do not make it a fact."""
+
+_RUDE = re.compile(
+    r"\b(?:connard|connasse|abruti|crétin|imbécile|idiot|débile|ta gueule|taisez-vous|merde|"
+    r"putain)\w*\b",
+    re.IGNORECASE,
+)
+_QUOTED = 14
+"""So many words in a row of our instructions are a quotation."""
+
 _CALLER_DID = re.compile(r"\b(?:vous avez|vous aviez|avez-vous|est-ce que|si)\b", re.IGNORECASE)
 
 
@@ -45,6 +64,9 @@ def supported(sentence: str, items: Iterable[llm.ChatItem], unsayable: Set[date]
         _identifiers(sentence) <= _identifiers(facts)
         and _amounts(sentence) <= _amounts(facts)
         and _done_by_tools(sentence, history)
+        and not _PROMISE.search(sentence)
+        and not _RUDE.search(sentence)
+        and not _of_our_instructions(sentence)
         and not _reads(sentence, unsayable)
     )
 
@@ -78,6 +100,22 @@ def _done_by_tools(sentence: str, items: list[llm.ChatItem]) -> bool:
     }
     allowed = {word for tool in succeeded for word in _DOING.get(tool, ())}
     return claimed <= allowed
+
+
+def _of_our_instructions(sentence: str) -> bool:
+    words = _bare_words(sentence)
+    runs = (" ".join(words[at : at + _QUOTED]) for at in range(len(words) - _QUOTED + 1))
+    return any(run in _instructions() for run in runs)
+
+
+@cache
+def _instructions() -> str:
+    """All that the model is told, as a line of words; what it should say itself is elsewhere."""
+    return " ".join(_bare_words(" ".join(instructions())))
+
+
+def _bare_words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
 
 
 def _reads(sentence: str, days: Set[date]) -> bool:

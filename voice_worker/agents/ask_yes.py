@@ -10,6 +10,7 @@ from voice_worker.read_back import ReadBack, statements_of
 from voice_worker.spoken_french import hear
 
 QUESTION = "Êtes-vous d'accord ?"
+DECLINED = "the caller did not say yes"
 
 
 class AskYes(Form):
@@ -50,7 +51,7 @@ async def agreed_to(context: RunContext[Call], what: str) -> Confirmation:
     task = AskYes(context.userdata, agent.chat_ctx.copy(exclude_instructions=True), what)
     await task
     if task.confirmation is None:
-        raise ToolError("the caller did not say yes: nothing was done; go on with what they say")
+        raise ToolError(f"{DECLINED}: nothing was done; go on with what they say")
     # An interruption from here on would leave the caller not knowing what was done.
     context.disallow_interruptions()
     return task.confirmation

@@ -12,13 +12,13 @@ from contract.claims import MailStatus
 from contract.policies import ContactChange, ContactChanged, ContactField
 from contract.verifications import Verification
 from voice_worker.agents.form import Field, Form, Unclear
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.call import Call
 from voice_worker.matters import Matter
 from voice_worker.prompts import wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.spoken_french import Status, hear
+from voice_worker.verbatim import verbatim
 
 _EMAIL = re.compile(r"\b(?:e-?mail|mail|courriel|adresse électronique)\b", re.IGNORECASE)
 _PHONE = re.compile(r"\b(?:téléphone|portable|mobile|numéro)\b", re.IGNORECASE)

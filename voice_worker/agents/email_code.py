@@ -10,7 +10,6 @@ from livekit.agents import RunContext, ToolError, function_tool, llm
 
 from contract.verifications import CodeCheck, Level, Verification
 from voice_worker.agents.form import TRIES, Form, Unclear
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import Order
 from voice_worker.call import Call
@@ -18,6 +17,7 @@ from voice_worker.prompts import sentence
 from voice_worker.prompts.refusals import refused
 from voice_worker.spoken_french import Status, hear
 from voice_worker.tools.verified import verified
+from voice_worker.verbatim import verbatim
 
 DIGITS = 6
 _NOT_RECEIVED = re.compile(

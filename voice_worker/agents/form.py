@@ -10,13 +10,14 @@ from typing import Any, ClassVar
 
 from livekit.agents import AgentTask, function_tool, llm
 
-from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.speech import Speaks
 from voice_worker.asked_before import fields_asked
 from voice_worker.before_model import Order
 from voice_worker.call import Call
 from voice_worker.prompts import prompt, sentence
 from voice_worker.read_back import ReadBack, statements_of
 from voice_worker.spoken_french import hear
+from voice_worker.verbatim import verbatim
 
 TRIES = 3
 """Answers to one question that may be unclear before the form is given up."""

@@ -10,7 +10,6 @@ from livekit.agents import RunContext, function_tool, llm
 from contract.analytics import Disposition, Handoff, HandoffKind
 from contract.callbacks import CallbackRequest, Consent, KeptCallback, Slot, Slots, Timing
 from voice_worker.agents.form import Field, Form, Unclear, names
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import Order
 from voice_worker.brief import brief_of, reason_of, urgency_of
@@ -19,6 +18,7 @@ from voice_worker.motifs import handed_over_for
 from voice_worker.prompts import sentence, wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.spoken_french import Interval, PartOfDay, Status, hear
+from voice_worker.verbatim import verbatim
 from voice_worker.wishes import Wish
 
 SOONEST = "soonest"

@@ -13,7 +13,7 @@ from contract.analytics import Disposition
 from contract.claims import Claim, MailStatus
 from contract.identifiers import Line, grouped, line_of
 from contract.losses import REQUIRED, Circumstances, Peril
-from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.speech import Speaks
 from voice_worker.asked_before import fields_asked
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import Order
@@ -26,6 +26,7 @@ from voice_worker.matters import Matter
 from voice_worker.prompts import prompt, sentence, wording
 from voice_worker.read_back import ReadBack, statements_of
 from voice_worker.tools.human import talk_to_adviser
+from voice_worker.verbatim import verbatim
 
 _ANSWERS = Circumstances.model_json_schema()["properties"]
 

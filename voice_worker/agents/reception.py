@@ -3,7 +3,7 @@
 from livekit.agents import RunContext, ToolError, function_tool, llm
 
 from voice_worker.agents.loss_report import ReportLoss
-from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.speech import Speaks
 from voice_worker.agents.verification import VerifyCaller
 from voice_worker.backend import Unavailable
 from voice_worker.call import Call
@@ -17,6 +17,7 @@ from voice_worker.tools.letters import send_certificate, send_contract_summary, 
 from voice_worker.tools.policies import explain_policies
 from voice_worker.tools.third_party import report_as_third_party
 from voice_worker.tools.verified import verified
+from voice_worker.verbatim import verbatim
 
 
 class Reception(Speaks):

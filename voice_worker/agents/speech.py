@@ -28,6 +28,7 @@ from voice_worker.speech_gate import supported
 from voice_worker.spoken_french.say.stream import spoken
 from voice_worker.supervised import only_announced, with_whispers
 from voice_worker.turn_length import SENTENCE_END, Chunk, within_a_turn
+from voice_worker.verbatim import exact
 
 SOFT_SECONDS = 2.0
 """A model later than this gets a filler sentence."""
@@ -36,16 +37,10 @@ HARD_SECONDS = 6.0
 VOICE_SECONDS = 4.0
 """A voice that gives no sound for this long has failed."""
 
-_VERBATIM = "say exactly: "
 FINAL_SECONDS = 3.0
 """Longer than any pause that ends a turn."""
 
 T = TypeVar("T")
-
-
-def verbatim(text: str) -> str:
-    """A tool's answer that is said word for word, without asking the model again."""
-    return _VERBATIM + text
 
 
 class Speaks(Agent):
@@ -223,14 +218,14 @@ def _as_it_happened(chat_ctx: llm.ChatContext) -> llm.ChatContext:
 
 def _exact_sentence(chat_ctx: llm.ChatContext) -> str | None:
     """What the tools that just ran want said word for word."""
-    exact = []
+    said = []
     for item in reversed(chat_ctx.items):
         if item.type == "function_call_output":
-            if item.output.startswith(_VERBATIM):
-                exact.append(item.output.removeprefix(_VERBATIM))
+            if words := exact(item.output):
+                said.append(words)
         elif item.type != "function_call":
             break
-    return " ".join(reversed(exact)) or None
+    return " ".join(reversed(said)) or None
 
 
 async def _patient(chunks: AsyncIterator[Chunk], chat_ctx: llm.ChatContext) -> AsyncIterator[Chunk]:

@@ -11,7 +11,6 @@ from contract.identifiers import POLICY_NUMBER, grouped, is_valid
 from contract.losses import Occurrence
 from contract.third_party import Insured, Relation, ThirdPartyReport
 from voice_worker.agents.form import Field, Form, Unclear, names
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.before_model import WHAT_ELSE
 from voice_worker.call import Call
@@ -19,6 +18,7 @@ from voice_worker.hearing import occurrence_of
 from voice_worker.prompts import wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.spoken_french import Status, hear
+from voice_worker.verbatim import verbatim
 
 _RELATIONS: dict[Relation, re.Pattern[str]] = {
     relation: re.compile(pattern, re.IGNORECASE)

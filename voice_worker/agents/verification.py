@@ -8,7 +8,7 @@ from livekit.agents import AgentTask, RunContext, ToolError, function_tool, llm
 
 from contract.identifiers import POLICY_NUMBER, bare, is_valid
 from contract.verifications import Verification, VerificationAttempt
-from voice_worker.agents.speech import Speaks, verbatim
+from voice_worker.agents.speech import Speaks
 from voice_worker.agents.third_party import ThirdPartyLoss
 from voice_worker.asked_before import fields_asked
 from voice_worker.before_model import Order
@@ -17,6 +17,7 @@ from voice_worker.hearing import agreed, latest, recent
 from voice_worker.prompts import prompt, sentence
 from voice_worker.spoken_french import Status, hear
 from voice_worker.tools.human import talk_to_adviser
+from voice_worker.verbatim import verbatim
 
 MAX_ATTEMPTS = 3
 

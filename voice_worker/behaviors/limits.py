@@ -16,7 +16,7 @@ from voice_worker.prompts import sentence
 
 MAX_SECONDS = 15 * 60
 MAX_TURNS = 60
-MAX_TOOL_CALLS = 30
+MAX_TOOL_CALLS = 60
 
 
 def limit(session: AgentSession[Call]) -> None:

@@ -12,6 +12,7 @@ from livekit.agents import (
     llm,
 )
 
+from voice_worker.agents.ask_yes import DECLINED
 from voice_worker.call import Call
 from voice_worker.call_store import CallStore
 from voice_worker.logs import logger
@@ -57,5 +58,9 @@ def keep_state(
     @session.on("function_tools_executed")
     def _(event: FunctionToolsExecutedEvent) -> None:
         for output in event.function_call_outputs:
-            if output and output.name in _FINISHES and not output.is_error:
+            if (
+                output
+                and output.name in _FINISHES
+                and (not output.is_error or DECLINED in output.output)
+            ):
                 session.userdata.agenda.finish(_FINISHES[output.name])

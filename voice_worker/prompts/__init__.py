@@ -25,6 +25,11 @@ def instruction(name: str, **values: str) -> str:
     return _filled(_read(_HERE / f"{name}.md"), **values)
 
 
+def instructions() -> list[str]:
+    """Everything that instructs the model, as it is written."""
+    return [_read(path) for path in sorted(_HERE.glob("*.md"))]
+
+
 def sentence(name: str) -> str:
     return _filled(" ".join(_read(_HERE / "sentences" / f"{name}.md").split()))
 

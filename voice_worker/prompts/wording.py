@@ -193,9 +193,9 @@ _REASONS = {
 }
 
 
-def unclear(heard: Heard) -> str:
+def unclear(heard: Heard, noun: str | None = None) -> str:
     """The question that a value asks for which was begun, doubted or impossible."""
-    name = _NAMES.get(heard.kind, "cela")
+    name = noun or _NAMES.get(heard.kind, "cela")
     missing = re.match(r"(\d+) digits? missing", heard.reason)
     if missing and 0 < int(missing[1]) < len(_COUNTS):
         return f"Il me manque {_COUNTS[int(missing[1])]} : pouvez-vous redire {name} en entier ?"

@@ -9,7 +9,6 @@ from contract.claims import Addition, Claim, ClaimStatus
 from contract.identifiers import CLAIM_NUMBER, grouped
 from voice_worker.agents.ask_yes import agreed_to
 from voice_worker.agents.email_code import at_level_2
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.call import Call
 from voice_worker.hearing import latest
@@ -18,6 +17,7 @@ from voice_worker.prompts import sentence, wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.tools.letters import claim_meant
 from voice_worker.tools.verified import verified
+from voice_worker.verbatim import verbatim
 
 _STATUS = {
     ClaimStatus.RECEIVED: "reçu",

@@ -4,9 +4,9 @@ from livekit.agents import RunContext, function_tool
 
 from voice_worker.agents.change_contact import ChangeContact
 from voice_worker.agents.email_code import at_level_2
-from voice_worker.agents.speech import verbatim
 from voice_worker.call import Call
 from voice_worker.prompts import sentence
+from voice_worker.verbatim import verbatim
 
 
 @function_tool

@@ -2,10 +2,10 @@
 
 from livekit.agents import RunContext, function_tool
 
-from voice_worker.agents.speech import verbatim
 from voice_worker.call import Call
 from voice_worker.matters import ANYTHING_ELSE
 from voice_worker.prompts import sentence
+from voice_worker.verbatim import verbatim
 
 
 @function_tool

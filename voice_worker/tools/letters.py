@@ -11,13 +11,13 @@ from contract.policies import Policy
 from contract.verifications import Verification
 from voice_worker.agents.ask_yes import agreed_to
 from voice_worker.agents.email_code import at_level_2
-from voice_worker.agents.speech import verbatim
 from voice_worker.backend import Refused, Unavailable
 from voice_worker.call import Call
 from voice_worker.matters import Matter
 from voice_worker.prompts import sentence, wording
 from voice_worker.prompts.refusals import refused
 from voice_worker.tools.verified import verified
+from voice_worker.verbatim import verbatim
 
 
 @function_tool

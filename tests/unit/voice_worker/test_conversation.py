@@ -255,6 +255,10 @@ async def test_a_loss_already_reported_is_told_with_its_number(tmp_path):
         "Votre franchise est de cent cinquante euros.",
         "Votre numéro de sinistre est SD-26-000001-A.",
         "Vous êtes bien née le 12 mars 1984 ?",
+        "Ne vous inquiétez pas, vous serez intégralement remboursée.",
+        "L'autre conducteur est en tort.",
+        "Vous êtes une idiote.",
+        "Ne dis jamais qu'une chose est faite, enregistrée ou envoyée avant qu'un outil l'ait dit.",
     ],
 )
 async def test_a_sentence_that_no_fact_supports_is_not_said(tmp_path, lie):

@@ -78,7 +78,7 @@ def test_a_model_that_adds_an_hour_is_refused(call):
 def test_what_can_mean_two_days_is_asked(call):
     says(call, "c'était hier à minuit")
 
-    with pytest.raises(ToolError, match="ask which"):
+    with pytest.raises(ToolError, match=r"Voulez-vous dire .* ou "):
         agreed_occurrence(call, YESTERDAY, time(0, 0))
 
 
@@ -96,3 +96,18 @@ def test_a_loss_in_the_future_is_not_taken(call):
 
     with pytest.raises(ToolError):
         agreed_occurrence(call, date(2026, 11, 24), time(10, 0))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "question"),
+    [
+        ("phone", "le zéro six douze trente-quatre cinquante-six", "Il me manque deux chiffres"),
+        ("birthdate", "le douze mars", "Il me manque l'année"),
+        ("plate", "AB 123", "Il me manque des caractères"),
+    ],
+)
+def test_what_is_missing_words_the_question(call, kind, words, question):
+    says(call, words)
+
+    with pytest.raises(ToolError, match=question):
+        agreed(call, kind, "x", name=kind)
