@@ -18,6 +18,9 @@ from functions.web import verification
 from tests.builders import CALL_ID
 from tests.keys import KID, SECRETS
 
+USER = "camille.roy@assureur.example"
+"""Who is signed in to the dashboard."""
+
 
 def sign(
     method: str,
@@ -45,7 +48,7 @@ def sign(
     if call_id is not None:
         payload["call"] = call_id
     if identity == "dashboard":
-        payload |= {"user": "camille.roy@assureur.example", "role": role}
+        payload |= {"user": USER, "role": role}
     secret = secret or SECRETS[identity][kid]
     # Signed as bytes: PyJWT would correct what some tests mean to send.
     signed = json.dumps(payload | claims).encode()

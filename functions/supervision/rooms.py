@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,8 @@ ANSWERS_WITHIN = 3
 """Seconds, for LiveKit."""
 AGENT_ANSWERS_WITHIN = 5
 """Seconds, for the agent."""
+COMING_SECONDS = 10
+"""How long an agent may take to join once a worker has taken its job."""
 TOKEN_LIFE = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=30)
 
@@ -54,8 +57,6 @@ class Presence:
     supervisors: frozenset[str] = frozenset()
     is_agent_coming: bool = False
     """A job was given to a worker, which has not joined yet."""
-    has_failed: bool = False
-    """The newest job is known to have failed."""
 
     @property
     def agent(self) -> Agent | None:
@@ -94,42 +95,34 @@ def look(call_id: str, lost_agent: str | None = None) -> Presence | None:
             client.agent_dispatch.list_dispatch(room),
         )
         jobs = [job for dispatch in dispatches for job in dispatch.state.jobs]
-        return _presence(list(people.participants), jobs, {lost_agent} - {None})
+        return _presence(list(people.participants), jobs, lost_agent)
 
     return _run(ask)
 
 
-def _presence(people: list[Any], jobs: list[Any], lost: set[str | None]) -> Presence:
-    from livekit.protocol.agent import JobStatus
+def _presence(people: list[Any], jobs: list[Any], lost_agent: str | None) -> Presence:
     from livekit.protocol.models import ParticipantInfo
 
-    failed = lost | {
-        job.state.participant_identity for job in jobs if job.state.status == JobStatus.JS_FAILED
-    }
     there = {each.identity for each in people}
+    started = {job.state.participant_identity: job.state.started_at / 1e9 for job in jobs}
     agents = [
         Agent(
             identity=each.identity,
             joined_at=datetime.fromtimestamp(each.joined_at, UTC),
             state=each.attributes.get(AGENT_STATE),
-            is_lost=each.identity in failed,
+            is_lost=each.identity == lost_agent,
         )
         for each in people
         if each.kind == ParticipantInfo.Kind.AGENT
     ]
-    newest = max(jobs, key=lambda job: job.state.started_at, default=None)
-    order = {job.state.participant_identity: job.state.started_at for job in jobs}
+    # LiveKit calls the job of a dead process running for ever: only a young one is on its way.
+    newest = max((at for identity, at in started.items() if identity not in there), default=0)
     return Presence(
         caller=any(name.startswith(CALLER) for name in there),
         # A stalled agent that comes back joins last, and is not the newest.
-        agents=sorted(agents, key=lambda agent: (order.get(agent.identity, 0), agent.joined_at)),
+        agents=sorted(agents, key=lambda agent: (started.get(agent.identity, 0), agent.joined_at)),
         supervisors=frozenset(name for name in there if name.startswith(SUPERVISOR)),
-        is_agent_coming=any(
-            job.state.status in (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
-            and job.state.participant_identity not in there
-            for job in jobs
-        ),
-        has_failed=newest is not None and newest.state.status == JobStatus.JS_FAILED,
+        is_agent_coming=time.time() - newest < COMING_SECONDS,
     )
 
 

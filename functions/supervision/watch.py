@@ -121,7 +121,7 @@ def _judge(
     is_expected = presence.is_agent_coming or (
         call.dispatched_at is not None and now - call.dispatched_at < COMING
     )
-    was_lost = any(agent.is_lost for agent in presence.agents) or presence.has_failed
+    was_lost = any(agent.is_lost for agent in presence.agents)
     if is_expected or not (was_lost or now - alone_since >= ALONE):
         return Verdict.WELL, {}
     if call.replacements >= REPLACEMENTS:

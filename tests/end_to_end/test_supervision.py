@@ -1,0 +1,115 @@
+"""A supervisor enters a live call and leaves it; a lost agent is replaced."""
+
+import asyncio
+
+import psutil
+
+from local.dialogue import Dialogue, HangUp, Type, Wait
+from local.telephone import Line
+from tests.end_to_end.conftest import Stage
+from tests.end_to_end.dialogues import LISTENING, MOTOR
+from tests.end_to_end.reading import transcript, turns_of
+from tests.end_to_end.supervisor import ADDRESS, Supervisor
+from tests.end_to_end.test_failures import is_a_call
+from voice_worker.prompts import sentence
+
+TOLD = "Bonjour, je suis conseillère. Dites-moi où c'est arrivé."
+PLACE = "À Lyon, sur le cours Lafayette."
+
+UP_TO_THE_PLACE = [
+    LISTENING,
+    Type("Bonjour, je veux déclarer une collision, hier à 7 heures."),
+    Wait("numéro de contrat"),
+    Type(MOTOR),
+    Wait("date de naissance"),
+    Type("12/03/1984"),
+    Wait("code postal"),
+    Type("69003"),
+    Wait("Où cela"),
+]
+
+
+class Heard:
+    """Tells when the caller has heard something."""
+
+    def __init__(self) -> None:
+        self._lines: asyncio.Queue[Line] = asyncio.Queue()
+
+    def __call__(self, line: Line) -> None:
+        self._lines.put_nowait(line)
+
+    async def wait(self, words: str, seconds: float = 60) -> None:
+        async with asyncio.timeout(seconds):
+            while words not in (await self._lines.get()).text:
+                pass
+
+
+async def the_live_call(supervisor: Supervisor) -> str:
+    [call] = (await supervisor.asks("/v1/supervision/calls"))["items"]
+    return call["call_id"]
+
+
+async def test_what_is_told_to_an_adviser_is_not_asked_again_after_the_hand_back(stage: Stage):
+    heard, supervisor = Heard(), Supervisor(stage)
+    calling = asyncio.create_task(
+        stage.play(
+            Dialogue(
+                [
+                    *UP_TO_THE_PLACE,
+                    Wait("conseiller prend la suite"),
+                    Wait("où c'est arrivé", timeout=45),
+                    Type(PLACE),
+                    Wait("reprend la suite", timeout=45),
+                    Wait("blessés"),
+                    HangUp(),
+                ],
+                speaks=False,
+            ),
+            on_line=heard,
+        )
+    )
+    await heard.wait("Où cela")
+    call_id = await the_live_call(supervisor)
+
+    access = await supervisor.does("take-over", call_id)
+    async with supervisor.in_the_room(access) as say:
+        await say(TOLD)
+        seen = await supervisor.sees(
+            call_id, lambda seen: any(PLACE in turn["text"] for turn in seen["turns"]), 45
+        )
+        await supervisor.does("hand-back", call_id)
+    call = await calling
+
+    assert call.problem is None, transcript(call)
+    assert seen["call"]["state"] == "adviser"
+    assert seen["call"]["adviser"] == ADDRESS
+    turns = [(turn["speaker"], turn["text"]) for turn in turns_of(stage, call)]
+    assert ("adviser", TOLD) in turns
+    since = turns.index(("caller", PLACE))
+    assert not any("Où cela" in text for _, text in turns[since:])
+    assert turns.index(("agent", sentence("agent_resumes"))) > since
+    assert not [speaker for speaker, _ in turns[since + 1 :] if speaker == "adviser"]
+
+
+async def test_a_killed_agent_is_replaced_and_says_again_that_it_is_one(stage: Stage):
+    heard, supervisor = Heard(), Supervisor(stage)
+    calling = asyncio.create_task(
+        stage.play(
+            Dialogue(
+                [*UP_TO_THE_PLACE[:3], Wait("intelligence artificielle", timeout=60), HangUp()],
+                speaks=False,
+            ),
+            on_line=heard,
+        )
+    )
+    await heard.wait("numéro de contrat")
+    call_id = await the_live_call(supervisor)
+    worker = psutil.Process(stage.world.processes["worker"].pid)
+    [job] = [process for process in worker.children(recursive=True) if is_a_call(process)]
+
+    job.kill()
+    call = await calling
+
+    assert call.problem is None, transcript(call)
+    [row] = stage.rows("SELECT * FROM supervised_calls WHERE call_id = :id", id=call_id)
+    assert row["replacements"] == 1
