@@ -58,14 +58,17 @@ def _message(
 ) -> dict[str, object]:
     from sendgrid.helpers.mail import (
         Attachment,
+        ClickTracking,
         Content,
         CustomArg,
         From,
         Header,
         Mail,
         MimeType,
+        OpenTracking,
         Subject,
         To,
+        TrackingSettings,
     )
 
     message = Mail(From(settings.sender_email, settings.brand), To(recipient))
@@ -74,6 +77,10 @@ def _message(
     for paper in mail.papers:
         content = b64encode(paper.content).decode()
         message.attachment = Attachment(content, paper.name, "application/pdf", "attachment")
+    # A link is between the policyholder and us.
+    message.tracking_settings = TrackingSettings(
+        click_tracking=ClickTracking(False, False), open_tracking=OpenTracking(False)
+    )
     domain = settings.sender_email.rpartition("@")[2]
     message.header = Header("Message-ID", f"<{outbox_id}@{domain}>")
     message.header = Header("Auto-Submitted", "auto-generated")

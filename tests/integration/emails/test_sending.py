@@ -52,6 +52,15 @@ def test_a_mail_sent_again_keeps_its_identifiers(sendgrid: FakeSendGrid):
     assert first["custom_args"] == second["custom_args"] == {"outbox_id": "7"}
 
 
+def test_nobody_watches_who_opens_a_mail_or_follows_its_links(sendgrid: FakeSendGrid):
+    send("7", "camille@example.fr", MAIL, settings(sendgrid.url))
+
+    (mail,) = sendgrid.accepted
+    tracking = mail["tracking_settings"]
+    assert tracking["click_tracking"] == {"enable": False, "enable_text": False}
+    assert tracking["open_tracking"] == {"enable": False}
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 429])
 def test_trouble_at_sendgrid_is_worth_another_try(sendgrid: FakeSendGrid, status: int):
     sendgrid.script.append(status)
