@@ -22,6 +22,7 @@ from contract.emails import DeliveryStatus
 from functions.database.tables import calls, outbox, turns
 from local import launcher, scenario_facts, scenario_rows
 from local.emulators.client import EmulatorsClient
+from local.folders import ROOT
 from local.long_step import Announce
 from local.scenario import Scenario
 from local.scenario_judge import ExpectedMail, Outcome
@@ -36,14 +37,17 @@ OVERRIDES = {
     "MAX_CALLS": "20",
     # Nobody listens to the agent here: it is heard, and waited for, in a sixth of the time.
     "EMULATED_VOICE_HURRY": "6",
+    # Whenever the scenarios are played, advisers answer.
+    "CALLBACK_HOURS_FILE": str(ROOT / "local" / "scenario_hours.json"),
+    "VERIFICATION_MINIMUM_MS": "0",
 }
 AT_ONCE = 4
 STORED_SECONDS = 30
 """The relay sends every 2 s; records are written as the call goes."""
 SAME_TURN = timedelta(seconds=3)
 """What the agent says after a longer pause is a turn of its own."""
-BEFORE_MIDNIGHT = timedelta(minutes=2)
-"""No call begins so late: « hier » would change its meaning within it."""
+BEFORE_MIDNIGHT = timedelta(minutes=8)
+"""No call begins so late: within it « hier » would change its meaning, and advisers go home."""
 
 _NUMBERS = re.compile(r"\b(?:SD|DT)-\d\d-\d{6}-[A-Z]\b")
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from contract.callbacks import Slot
+from functions.web.settings import Settings
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -104,9 +105,16 @@ class Hours(BaseModel):
         return datetime.combine(day, time.fromisoformat(clock), self.zone)
 
 
+class HoursSettings(Settings):
+    callback_hours_file: Path | None = None
+    """The advisers' hours, where they are not those of `hours.json`."""
+
+
 @cache
 def hours() -> Hours:
-    return Hours.model_validate_json(Path(__file__).with_name("hours.json").read_bytes())
+    own = HoursSettings.from_environment().callback_hours_file
+    path = own or Path(__file__).with_name("hours.json")
+    return Hours.model_validate_json(path.read_bytes())
 
 
 @cache

@@ -105,3 +105,14 @@ def test_ordinary_numbers_are_rung(phone: str):
 @pytest.mark.parametrize("phone", ["+33899123456", "+33812345678", "+881612345678", "+53512345678"])
 def test_premium_satellite_and_faraway_numbers_are_not_rung(phone: str):
     assert not HOUSE.rings(phone)
+
+
+def test_an_operator_may_give_hours_of_their_own(monkeypatch, tmp_path: Path):
+    own = tmp_path / "hours.json"
+    own.write_text(house(week={"sunday": ["10:00-11:00"]}).model_dump_json())
+    monkeypatch.setenv("CALLBACK_HOURS_FILE", str(own))
+
+    given = hours.__wrapped__()
+
+    assert given.is_open(paris("2026-11-22 10:30"))
+    assert not given.is_open(paris("2026-11-23 10:30"))
