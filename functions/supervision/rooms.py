@@ -57,6 +57,8 @@ class Presence:
     supervisors: frozenset[str] = frozenset()
     is_agent_coming: bool = False
     """A job was given to a worker, which has not joined yet."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What the first agent was told of the call."""
 
     @property
     def agent(self) -> Agent | None:
@@ -95,12 +97,20 @@ def look(call_id: str, lost_agent: str | None = None) -> Presence | None:
             client.agent_dispatch.list_dispatch(room),
         )
         jobs = [job for dispatch in dispatches for job in dispatch.state.jobs]
-        return _presence(list(people.participants), jobs, lost_agent)
+        first = min(
+            (dispatch for dispatch in dispatches if dispatch.metadata),
+            key=lambda dispatch: dispatch.state.created_at,
+            default=None,
+        )
+        told = json.loads(first.metadata) if first else {"call_id": call_id}
+        return _presence(list(people.participants), jobs, lost_agent, told)
 
     return _run(ask)
 
 
-def _presence(people: list[Any], jobs: list[Any], lost_agent: str | None) -> Presence:
+def _presence(
+    people: list[Any], jobs: list[Any], lost_agent: str | None, told: dict[str, Any]
+) -> Presence:
     from livekit.protocol.models import ParticipantInfo
 
     there = {each.identity for each in people}
@@ -123,6 +133,7 @@ def _presence(people: list[Any], jobs: list[Any], lost_agent: str | None) -> Pre
         agents=sorted(agents, key=lambda agent: (started.get(agent.identity, 0), agent.joined_at)),
         supervisors=frozenset(name for name in there if name.startswith(SUPERVISOR)),
         is_agent_coming=time.time() - newest < COMING_SECONDS,
+        told=told,
     )
 
 
@@ -179,8 +190,8 @@ def close(call_id: str) -> None:
     _run(ask)
 
 
-def call_agent(call_id: str, metadata: dict[str, Any]) -> None:
-    """Asks for another agent in the room."""
+def call_agent(call_id: str, told: dict[str, Any]) -> None:
+    """Asks for another agent in the room, and tells it of the call."""
 
     async def ask(client: "api.LiveKitAPI") -> None:
         from livekit import api
@@ -189,7 +200,7 @@ def call_agent(call_id: str, metadata: dict[str, Any]) -> None:
             api.CreateAgentDispatchRequest(
                 agent_name=LiveKitSettings.from_environment().agent_name,
                 room=room_of(call_id),
-                metadata=json.dumps({"call_id": call_id} | metadata),
+                metadata=json.dumps(told),
             )
         )
 

@@ -27,6 +27,8 @@ ALONE = timedelta(seconds=5)
 """How long a caller may wait for an agent that was never seen to fail."""
 COMING = timedelta(seconds=10)
 """How long an agent that was called may take to join."""
+ADVISER_AWAY = timedelta(seconds=19)
+"""An adviser who took over this long ago and is not in the room has left the call to the agent."""
 REPLACEMENTS = 3
 """After so many the room is closed: the caller's page gives the number to call instead."""
 LEAVING_SECONDS = 1.0
@@ -78,9 +80,9 @@ def check(call_id: str, lost_agent: str | None = None) -> Verdict:
         return transact(lambda connection: _finished(connection, call_id))
     for stray in _strays(presence):
         rooms.remove(call_id, stray)
-    verdict, metadata = transact(lambda connection: _judge(connection, call_id, presence))
+    verdict, adviser = transact(lambda connection: _judge(connection, call_id, presence))
     if verdict is Verdict.REPLACED:
-        rooms.call_agent(call_id, metadata)
+        rooms.call_agent(call_id, presence.told | ({"adviser": adviser} if adviser else {}))
     if verdict is Verdict.GIVEN_UP:
         rooms.close(call_id)
     if verdict is not Verdict.WELL:
@@ -110,12 +112,21 @@ def _finished(connection: Connection, call_id: str) -> Verdict:
 
 def _judge(
     connection: Connection, call_id: str, presence: rooms.Presence
-) -> tuple[Verdict, dict[str, str]]:
+) -> tuple[Verdict, str | None]:
+    """What the room asks for, and the adviser in charge of it."""
     now = datetime.now(UTC)
     call = supervision.lock(connection, call_id)
+    adviser = call.adviser_identity
+    is_gone = adviser not in presence.supervisors
+    if adviser and is_gone and now - (call.taken_over_at or now) > ADVISER_AWAY:
+        # The agent has seen it too, and goes on.
+        supervision.change(
+            connection, call_id, adviser=None, adviser_identity=None, taken_over_at=None
+        )
+        adviser = None
     if not presence.caller or presence.agent:
         supervision.change(connection, call_id, alone_since=None)
-        return Verdict.WELL, {}
+        return Verdict.WELL, None
     alone_since = call.alone_since or now
     supervision.change(connection, call_id, alone_since=alone_since)
     is_expected = presence.is_agent_coming or (
@@ -123,11 +134,11 @@ def _judge(
     )
     was_lost = any(agent.is_lost for agent in presence.agents)
     if is_expected or not (was_lost or now - alone_since >= ALONE):
-        return Verdict.WELL, {}
+        return Verdict.WELL, None
     if call.replacements >= REPLACEMENTS:
-        return Verdict.GIVEN_UP, {}
+        return Verdict.GIVEN_UP, None
     supervision.change(connection, call_id, replacements=call.replacements + 1, dispatched_at=now)
-    return Verdict.REPLACED, {"adviser": call.adviser_identity} if call.adviser_identity else {}
+    return Verdict.REPLACED, adviser
 
 
 def _verified(body: bytes, authorization: str) -> "WebhookEvent":

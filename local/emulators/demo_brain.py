@@ -190,6 +190,11 @@ def _take_report(request: Request) -> Answer:
     asked = _asked(request)
     if asked is None:
         return call("note_loss", **demo_story.told(request.caller_words))
+    if last.kind == "instructions" and last.text:
+        # An adviser hands the call back: what they were told answers what was being asked.
+        told = _since_last_tool(request)
+        noted = demo_story.answer_to(asked, told[-1]) if told and asked != "confirmation" else None
+        return call("note_loss", **noted) if noted else _after_note(_last_tool(request))
     if asked == "confirmation":
         heard = hear("confirmation", last.text, now=demo_story.now()).value
         if heard == "yes":
@@ -205,6 +210,16 @@ def _take_report(request: Request) -> Answer:
     if noted is None:
         return say("Je n'ai pas bien compris. Pouvez-vous le dire autrement ?")
     return call("note_loss", **noted)
+
+
+def _last_tool(request: Request) -> Turn:
+    return next(turn for turn in reversed(request.turns) if turn.kind == "tool")
+
+
+def _since_last_tool(request: Request) -> list[str]:
+    """What the caller said after it."""
+    position = max(n for n, turn in enumerate(request.turns) if turn.kind == "tool")
+    return [turn.text for turn in request.turns[position:] if turn.kind == "user"]
 
 
 def _after_note(last: Turn) -> Answer:

@@ -136,6 +136,26 @@ def test_an_agent_that_replaces_one_knows_that_an_adviser_speaks(
     assert json.loads(dispatch.metadata)["adviser"] == access["identity"]
 
 
+def test_an_adviser_who_never_came_is_no_longer_in_charge(
+    supervisor: Service,
+    worker: Service,
+    livekit: LiveKit,
+    mariadb_database: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    livekit.caller(CALL_ID)
+    livekit.agent(CALL_ID)
+    supervisor.post(f"/v1/supervision/calls/{CALL_ID}/take-over", {"reason": "essai"})
+
+    worker.post(CHECKS, {"call_id": CALL_ID})
+    still = row(mariadb_database).adviser
+    monkeypatch.setattr(watch, "ADVISER_AWAY", watch.ALONE)
+    worker.post(CHECKS, {"call_id": CALL_ID})
+
+    assert still is not None
+    assert row(mariadb_database).adviser is None
+
+
 def test_a_room_that_is_gone_ends_who_was_in_charge(
     supervisor: Service, public: Service, livekit: LiveKit, mariadb_database: Engine
 ):
