@@ -10,12 +10,11 @@ from dashboard.parts import messages
 from dashboard.people import Person, Stranger, signed_in
 from dashboard.text import plain
 
-ICON = Path(__file__).parent / "static" / "icon.svg"
-LOGO = Path(__file__).parent / "static" / "logo.svg"
+STATIC = Path(__file__).parent / "static"
 
 st.set_page_config(
     page_title="Supervision",
-    page_icon=str(ICON),
+    page_icon=str(STATIC / "icon.svg"),
     layout="wide",
     initial_sidebar_state="auto",
     menu_items={"Get help": None, "Report a bug": None, "About": None},
@@ -34,7 +33,7 @@ def welcome() -> None:
 
 
 def identity(person: Person) -> None:
-    st.logo(str(LOGO), size="large", link=None)
+    st.logo(str(STATIC / "logo.svg"), size="large", link=None)
     with st.sidebar:
         st.caption(f"{plain(person.name)} · {labels.ROLE[person.role]}")
         st.button("Se déconnecter", on_click=st.logout, width="stretch")
@@ -50,6 +49,8 @@ def pages(person: Person) -> None:
     with messages.told("cette page"):
         page.run()
 
+
+st.html(STATIC / "app.css")
 
 match signed_in():
     case None:

@@ -221,9 +221,9 @@ st.title("En direct")
 selected = st.query_params.get("direct", "")
 selected = selected if re.fullmatch("[0-9a-f]{32}", selected) else ""
 left, right = st.columns([2, 3], gap="large")
-with left:
+with left, st.container(key="live-list"):
     st.fragment(listed, run_every=2)(selected)
-with right:
+with right, st.container(key="live-call"):
     if selected:
         followed(selected)
     else:

@@ -65,7 +65,10 @@ def show(
     lines += [(tool.started_at, _tool(tool, start)) for tool in tools]
     lines += [(action.requested_at, _action(action, start)) for action in actions]
     body = "".join(line for _, line in sorted(lines, key=lambda each: each[0]))
-    st.html(f'{_STYLE}<div class="story">{body}</div>')
+    # Focusable, so that the keyboard can scroll it where it is long.
+    st.html(
+        f'{_STYLE}<div class="story" role="log" aria-label="Conversation" tabindex="0">{body}</div>'
+    )
 
 
 def _turn(turn: NumberedTurn, start: datetime, marks: Marks) -> str:
