@@ -49,12 +49,12 @@ run "apply" {
     error_message = "Without a domain the page answers at its CloudFront address."
   }
   assert {
-    condition     = startswith(output.next_command, "python -m local.deploy.smoke --page https://")
+    condition     = startswith(output.next_command, "./centre smoke --url https://")
     error_message = "The last output says what to do next."
   }
   assert {
-    condition     = strcontains(module.page.headers["Content-Security-Policy"], "connect-src 'self' wss://livekit.assureur.fr:7443 https://livekit.assureur.fr:7443 ${output.api_url};")
-    error_message = "The page may speak to LiveKit and to the functions, and to nobody else."
+    condition     = strcontains(module.page.headers["Content-Security-Policy"], "connect-src 'self' wss://livekit.assureur.fr:7443 https://livekit.assureur.fr:7443 ${output.api_url} https://centre-appel-dev-documents-123456789012.s3.eu-west-3.amazonaws.com;")
+    error_message = "The page may speak to LiveKit, to the functions and to its bucket, and to nobody else."
   }
   assert {
     condition     = length(output.webhooks) == length([for route in keys(module.api.routes) : route if can(regex("^POST .*events$", route))])

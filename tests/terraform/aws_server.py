@@ -11,6 +11,7 @@ import sys
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 # Read when moto is imported.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
@@ -125,7 +126,13 @@ def malware_protection_plan(request: Any, *_: Any) -> tuple[int, dict[str, str],
     return 200, {}, json.dumps(plans.pop(plan) if request.method == "DELETE" else plans[plan])
 
 
+def tags_of_plan(request: Any, *_: Any) -> tuple[int, dict[str, str], str]:
+    plan = unquote(request.url).rsplit("/", 1)[-1]
+    return 200, {}, json.dumps({"tags": plans[plan]["tags"]})
+
+
 guardduty_urls.url_paths |= {
+    "{0}/tags/(?P<arn>.+)$": tags_of_plan,
     "{0}/malware-protection-plan$": malware_protection_plan,
     "{0}/malware-protection-plan/(?P<plan>[^/]+)$": malware_protection_plan,
 }

@@ -115,6 +115,7 @@ def test_a_function_reads_its_secrets_as_the_application_does(
         "VERIFICATION_PUBLIC_KEYS": given["verification_public_keys"]["VERIFICATION_PUBLIC_KEYS"],
         "DB_USER": "claims",
         "DB_PASSWORD": given["database_claims"]["password"],
+        **given["field_keys"],
     }
 
 
@@ -219,6 +220,7 @@ def test_the_page_asks_this_deployment_for_a_room(deployment: Deployment):
         "brand": "Assurances du Parc",
         "telephone": "+33199000000",
         "tokens_url": f"{deployment.outputs['api_url']}/v1/tokens",
+        "documents_url": f"{deployment.outputs['api_url']}/v1/documents",
         "ratings_url": f"{deployment.outputs['api_url']}/v1/analytics/calls/{{call_id}}/rating",
     }
 
@@ -242,8 +244,11 @@ def test_the_page_has_the_headers_of_its_folder(deployment: Deployment):
         "wss://example.livekit.cloud wss://*.livekit.cloud "
         f"https://example.livekit.cloud https://*.livekit.cloud {deployment.outputs['api_url']}"
     )
+    [papers] = [each for each in deployment.of("aws_s3_bucket") if "-documents-" in each["bucket"]]
+    storage = f"https://{papers['bucket']}.s3.eu-west-3.amazonaws.com"
     assert found == {
-        name: value.replace("{livekit_origin}", origins) for name, value in declared.items()
+        name: value.replace("{livekit_origin}", origins).replace("{storage_origin}", storage)
+        for name, value in declared.items()
     }
 
 

@@ -237,6 +237,40 @@ def test_every_bucket_is_closed_and_encrypted(deployment: Deployment):
     assert closed == encrypted == buckets
 
 
+def test_papers_are_scanned_kept_by_their_function_alone_and_posted_by_the_page(
+    deployment: Deployment,
+):
+    [papers] = [each for each in deployment.of("aws_s3_bucket") if "-documents-" in each["bucket"]]
+    [plan] = deployment.of("aws_guardduty_malware_protection_plan")
+    [cors] = deployment.of("aws_s3_bucket_cors_configuration")
+
+    watched = plan["protected_resource"][0]["s3_bucket"][0]
+    assert (watched["bucket_name"], watched["object_prefixes"]) == (papers["bucket"], ["incoming/"])
+    assert plan["actions"][0]["tagging"][0]["status"] == "ENABLED"
+    [rule] = cors["cors_rule"]
+    assert rule["allowed_methods"] == ["POST"]
+    assert all(origin.startswith("https://appel.") for origin in rule["allowed_origins"])
+    may_read = {
+        values["role"]
+        for values in deployment.of("aws_iam_role_policy")
+        for statement in json.loads(values["policy"])["Statement"]
+        if f"{papers['arn']}/documents/*" in _listed(statement["Resource"])
+    }
+    assert may_read == {"centre-appel-dev-documents"}
+
+
+def test_every_bucket_with_data_is_asked_over_tls_alone(deployment: Deployment):
+    refused = {
+        each["bucket"]
+        for each in deployment.of("aws_s3_bucket_policy")
+        for statement in json.loads(each["policy"])["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement["Condition"]["Bool"]["aws:SecureTransport"] == "false"
+    }
+
+    assert {"documents", "archive"} <= {bucket.split("-")[3] for bucket in refused}
+
+
 def test_no_secret_stands_in_the_state(deployment: Deployment):
     state = json.dumps(deployment.state)
 

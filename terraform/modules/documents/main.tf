@@ -44,6 +44,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     expiration {
       days = 1
     }
+  }
+
+  rule {
+    id     = "unfinished"
+    status = "Enabled"
+
+    filter {}
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
