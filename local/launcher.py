@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from local import backends, folders, livekit_server, ports, providers, services
@@ -47,7 +47,6 @@ class Profile:
 DEMO = Profile("demo", embedded=True, gateway_port=8000, dashboard_port=8501)
 UP = Profile("up", keeps_data=True, gateway_port=8000, dashboard_port=8501)
 TEST = Profile("test", own_folder=True, reads_dotenv=False, with_dashboard=False)
-SUPERVISED = replace(TEST, with_dashboard=True)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,16 @@ from dashboard.logs import logger
 from dashboard.people import Stranger
 from dashboard.text import code, plain
 
+CONFLICTS = {
+    "/problems/adviser-in-charge": "Un autre superviseur a déjà repris cet appel.",
+    "/problems/not-taken-over": "Vous n'avez pas repris cet appel : il n'y a rien à rendre.",
+    "/problems/no-agent": "L'agent vocal n'est pas dans l'appel, ou ne répond pas.",
+    "/problems/call-not-over": "L'appel continue : sa relecture attend la fin.",
+    "/problems/callback-state": "Un collègue a déjà traité ce rappel. Rechargez pour le voir.",
+    "/problems/legal-hold": "Un gel juridique interdit d'effacer quoi que ce soit de la personne.",
+}
+TOO_MANY_ROWS = "/problems/export-too-large"
+
 
 @contextmanager
 def told(what: str) -> Iterator[None]:
@@ -50,6 +60,12 @@ def refused(what: str, refusal: Refused) -> None:
             icon=":material/search_off:",
         )
     elif problem.status in (400, 422):
+        if problem.type == TOO_MANY_ROWS:
+            st.warning(
+                f"**{_capital(what)} : plus de 20 000 appels.** Resserrez la période.",
+                icon=":material/edit:",
+            )
+            return
         reasons = "".join(
             f"\n- {code(each.pointer)} : {plain(each.detail)}" for each in problem.errors
         )
@@ -59,9 +75,12 @@ def refused(what: str, refusal: Refused) -> None:
             icon=":material/edit:",
         )
     elif problem.status == 409:
+        because = CONFLICTS.get(
+            problem.type,
+            "Quelqu'un d'autre a agi entre-temps, ou l'appel est terminé. Rechargez pour voir.",
+        )
         st.warning(
-            f"**{_capital(what)} : ce n'est plus possible.** Quelqu'un d'autre a agi entre-temps, "
-            "ou l'appel est terminé. Rechargez pour voir où il en est.",
+            f"**{_capital(what)} : ce n'est plus possible.** {because}",
             icon=":material/hourglass_top:",
         )
     elif problem.status == 429:
