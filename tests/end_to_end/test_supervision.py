@@ -1,6 +1,7 @@
 """A supervisor enters a live call and leaves it; a lost agent is replaced."""
 
 import asyncio
+import json
 
 import psutil
 
@@ -8,7 +9,7 @@ from local.dialogue import Dialogue, HangUp, Type, Wait
 from local.telephone import Line
 from tests.end_to_end.conftest import Stage
 from tests.end_to_end.dialogues import LISTENING, MOTOR
-from tests.end_to_end.reading import transcript, turns_of
+from tests.end_to_end.reading import tool_calls_of, transcript, turns_of
 from tests.end_to_end.supervisor import ADDRESS, Supervisor
 from tests.end_to_end.test_failures import is_a_call
 from voice_worker.prompts import sentence
@@ -61,7 +62,7 @@ async def test_what_is_told_to_an_adviser_is_not_asked_again_after_the_hand_back
                     Type(PLACE),
                     Wait("reprend la suite", timeout=45),
                     Wait("blessés"),
-                    HangUp(),
+                    Wait("mettre fin à cet appel", timeout=45),
                 ],
                 speaks=False,
             ),
@@ -78,9 +79,12 @@ async def test_what_is_told_to_an_adviser_is_not_asked_again_after_the_hand_back
             call_id, lambda seen: any(PLACE in turn["text"] for turn in seen["turns"]), 45
         )
         await supervisor.does("hand-back", call_id)
+    await heard.wait("blessés")
+    await supervisor.does("end", call_id)
     call = await calling
 
     assert call.problem is None, transcript(call)
+    assert call.ended == "ROOM_DELETED"
     assert seen["call"]["state"] == "adviser"
     assert seen["call"]["adviser"] == ADDRESS
     turns = [(turn["speaker"], turn["text"]) for turn in turns_of(stage, call)]
@@ -88,7 +92,12 @@ async def test_what_is_told_to_an_adviser_is_not_asked_again_after_the_hand_back
     since = turns.index(("caller", PLACE))
     assert not any("Où cela" in text for _, text in turns[since:])
     assert turns.index(("agent", sentence("agent_resumes"))) > since
-    assert not [speaker for speaker, _ in turns[since + 1 :] if speaker == "adviser"]
+    noted = [json.loads(tool["arguments"]) for tool in tool_calls_of(stage, call)]
+    assert [tool["place"] for tool in noted if "place" in tool] == [PLACE]
+    [row] = stage.rows("SELECT * FROM supervised_calls WHERE call_id = :id", id=call_id)
+    assert (row["adviser"], row["replacements"]) == (None, 0)
+    [record] = stage.rows("SELECT * FROM calls WHERE call_id = :id", id=call_id)
+    assert record["human_seconds"] > 0
 
 
 async def test_a_killed_agent_is_replaced_and_says_again_that_it_is_one(stage: Stage):
@@ -96,7 +105,12 @@ async def test_a_killed_agent_is_replaced_and_says_again_that_it_is_one(stage: S
     calling = asyncio.create_task(
         stage.play(
             Dialogue(
-                [*UP_TO_THE_PLACE[:3], Wait("intelligence artificielle", timeout=60), HangUp()],
+                [
+                    *UP_TO_THE_PLACE[:3],
+                    Wait("intelligence artificielle", timeout=60),
+                    Wait("numéro de contrat"),
+                    HangUp(),
+                ],
                 speaks=False,
             ),
             on_line=heard,
