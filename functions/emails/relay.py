@@ -102,7 +102,11 @@ def _values(due: Due, settings: EmailSettings) -> dict[str, Any]:
 
 def _upload_url(due: Due, settings: EmailSettings) -> str | None:
     """A new link each time an e-mail tries to leave: none is written down anywhere else."""
-    if due.template not in _WITH_LINK or due.claim_id is None or settings.page_url is None:
+    if due.template not in _WITH_LINK or due.claim_id is None:
+        return None
+    if settings.page_url is None:
+        if due.template is Template.UPLOAD_LINK:
+            raise LookupError("PAGE_URL is not set: there is no link to send")
         return None
     claim_id = due.claim_id
     token = transact(lambda connection: documents.add_link(connection, claim_id, datetime.now(UTC)))

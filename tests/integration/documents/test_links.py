@@ -88,6 +88,22 @@ def test_without_a_page_the_confirmation_promises_no_link(
     assert "Il vous dit comment lui transmettre vos documents." in text
 
 
+def test_without_a_page_no_email_is_sent_for_a_link_that_there_is_not(
+    service: Service,
+    claim: str,
+    caller: str,
+    sendgrid: FakeSendGrid,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.delenv("PAGE_URL")
+    ask(service, caller, claim)
+
+    run = relay.deliver()
+
+    assert (run.sent, run.failed) == (1, 1)
+    assert "documents.html" not in str(sendgrid.accepted)
+
+
 def test_a_link_asked_for_on_the_line_leaves_to_the_address_on_file(
     service: Service,
     claim: str,

@@ -98,7 +98,9 @@ def test_a_certificate_names_the_perils_of_the_contract_and_no_other(number: str
     line = builders.policy(policy_number=number).line
     covered = [builders.coverage(peril=peril) for peril in list(REQUIRED[line])[:2]]
 
-    text = read(paper(Template.CERTIFICATE, builders.policy(policy_number=number, coverages=covered)))
+    text = read(
+        paper(Template.CERTIFICATE, builders.policy(policy_number=number, coverages=covered))
+    )
 
     named = {peril for peril in REQUIRED[line] if wording.PERILS[peril] in text}
     assert named == {each.peril for each in covered}
