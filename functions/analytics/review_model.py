@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 from functions.analytics.review_prompt import Draft, instructions
 from functions.web.settings import Settings
 
-TIMEOUT = 60
+TIMEOUT = 15
 """Seconds."""
 LONGEST_ANSWER = 8000
 """Tokens."""

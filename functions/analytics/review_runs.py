@@ -5,6 +5,7 @@ outside any transaction, and what it gives is checked by code before it is kept.
 """
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -18,6 +19,8 @@ from functions.database.engine import transact, transaction
 from functions.database.reviews import Due
 
 REVIEWS_PER_RUN = 25
+SECONDS_PER_RUN = 12
+"""After so long no other review is begun: a function on Lambda has half a minute."""
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 5
 FIRST_PAUSE = timedelta(seconds=30)
@@ -36,8 +39,9 @@ def run() -> ReviewRun:
     done = {"reviewed": 0, "retried": 0, "failed": 0}
     transact(_ask_for_forgotten)
     troubles = 0
+    ends_at = time.monotonic() + SECONDS_PER_RUN
     for _ in range(REVIEWS_PER_RUN):
-        due = transact(_take)
+        due = transact(_take) if time.monotonic() < ends_at else None
         if due is None:
             break
         result = _review(due, settings)
