@@ -17,6 +17,7 @@ from voice_worker.call import Call
 from voice_worker.call_store import CallStore
 from voice_worker.logs import logger
 from voice_worker.matters import Matter
+from voice_worker.prompts import sentence
 
 _FINISHES = {
     "explain_policies": Matter.COVER,
@@ -36,13 +37,16 @@ def keep_state(
     session: AgentSession[Call], store: CallStore, started_at: datetime | None = None
 ) -> None:
     started = (started_at or datetime.now(UTC)).isoformat()
+    reminders = {sentence(name) for name in ("silence_first", "waited")}
     saving: set[asyncio.Task[None]] = set()
 
     @session.on("conversation_item_added")
     def _(event: ConversationItemAddedEvent) -> None:
         call, item = session.userdata, event.item
         if isinstance(item, llm.ChatMessage) and item.role == "assistant":
-            questions = re.findall(r"[^.!?]+\?", item.text_content or "")
+            text = item.text_content or ""
+            # Whether somebody is there is no question to come back to.
+            questions = [] if text in reminders else re.findall(r"[^.!?]+\?", text)
             call.last_question = questions[-1].strip() if questions else call.last_question
         state = call.state() | {"goal": session.current_agent.id, "started_at": started}
         task = asyncio.create_task(save(call.id, state), name="state")

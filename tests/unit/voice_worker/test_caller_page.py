@@ -18,7 +18,7 @@ from contract.emails import DeliveryStatus, Email, Template
 from contract.losses import Peril
 from contract.verifications import VerificationOutcome
 from tests.builders import first_notice_of_loss
-from tests.unit.voice_worker.fakes import CLAIM_NUMBER, NOW, claim
+from tests.unit.voice_worker.fakes import CLAIM_NUMBER, NOW, Conversation, FakeBackend, claim
 from voice_worker.behaviors import keypad, presence, typing
 from voice_worker.behaviors.keypad import hear_keys
 from voice_worker.behaviors.presence import follow_presence
@@ -258,3 +258,12 @@ async def test_everything_done_stays_on_the_receipt_in_its_order(room: FakeRoom)
 async def test_what_is_no_news_is_not_sent(room: FakeRoom):
     assert await receipt_after(room, VerificationOutcome(verified=True)) == []
     assert room.attributes == []
+
+
+async def test_a_reminder_is_no_question_to_come_back_to(tmp_path):
+    async with Conversation(tmp_path, ["Votre date de naissance ?"], FakeBackend()) as call:
+        await call.hears("Bonjour")
+        await call.session.say(sentence("silence_first"))
+
+    assert sentence("silence_first") in call.said
+    assert call.call.last_question == "Votre date de naissance ?"
