@@ -33,10 +33,6 @@ def elapsed(since: datetime) -> float:
     return (datetime.now(UTC) - since).total_seconds()
 
 
-def open_call(call_id: str) -> None:
-    st.query_params["direct"] = call_id
-
-
 def card(call: LiveCall, chosen: str) -> None:
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -56,14 +52,15 @@ def card(call: LiveCall, chosen: str) -> None:
                 *([f"repris par {plain(call.adviser)}"] if call.adviser else []),
             ]
             st.caption(" · ".join(details), width="stretch")
-            st.button(
+            if st.button(
                 "Ouvert" if call.call_id == chosen else "Ouvrir",
                 key=f"open-{call.call_id}",
-                on_click=open_call,
-                args=(call.call_id,),
                 disabled=call.call_id == chosen,
                 help=f"Appel {call.call_id[:8]}",
-            )
+            ):
+                st.query_params["direct"] = call.call_id
+                # The list runs by itself: what stands beside it must follow.
+                st.rerun()
 
 
 def listed(chosen: str) -> None:

@@ -97,7 +97,7 @@ def refused(what: str, refusal: Refused) -> None:
 def nothing(title: str, advice: str, icon: str = ":material/folder_open:") -> None:
     """An empty state: what would stand here, and how to get it."""
     with st.container(border=True, horizontal_alignment="center"):
-        st.markdown(f"## :gray[{icon}]", text_alignment="center")
+        st.markdown(f":gray[{icon}]", text_alignment="center")
         st.markdown(f"**{title}**", text_alignment="center")
         st.caption(advice, text_alignment="center")
 

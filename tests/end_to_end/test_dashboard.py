@@ -1,5 +1,4 @@
-"""A supervisor in a real browser follows one live call: hears it, takes it over, hands it back, ends
-it, and finds its story."""
+"""A supervisor in a real browser follows one live call, from its first words to its story."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -97,7 +96,8 @@ async def test_a_supervisor_follows_a_call_from_its_first_words_to_its_story(
 
     assert call.problem is None, transcript(call)
     done = stage.rows(
-        "SELECT kind, who, reason FROM supervision_actions WHERE call_id = :id ORDER BY requested_at",
+        "SELECT kind, who, reason FROM supervision_actions WHERE call_id = :id "
+        "ORDER BY requested_at",
         id=call_id,
     )
     assert [each["kind"] for each in done] == ["listen", "whisper", "take_over", "hand_back", "end"]
