@@ -13,7 +13,7 @@ import pytest
 from local.emulators import Emulators, EmulatorsClient
 from local.emulators.client import EmulatorsRefused
 
-WORKER_AND_EMAILS = {
+WORKER_AND_FUNCTIONS = {
     "DEEPGRAM_URL",
     "DEEPGRAM_API_KEY",
     "GOOGLE_GEMINI_BASE_URL",
@@ -25,10 +25,11 @@ WORKER_AND_EMAILS = {
     "SENDGRID_URL",
     "SENDGRID_API_KEY",
     "SENDGRID_EVENT_PUBLIC_KEY",
+    "DOCUMENT_SCANNER",
 }
 
 
-async def test_the_announcement_names_what_a_worker_and_the_emails_need(tmp_path: Path) -> None:
+async def test_the_announcement_names_what_a_worker_and_the_functions_need(tmp_path: Path) -> None:
     announce = tmp_path / "addresses.json"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "local.emulators"),
@@ -49,7 +50,7 @@ async def test_the_announcement_names_what_a_worker_and_the_emails_need(tmp_path
     assert await process.wait() == 0
     assert b"ready" in ready
     assert status == 200
-    assert set(announced["environment"]) == WORKER_AND_EMAILS
+    assert set(announced["environment"]) == WORKER_AND_FUNCTIONS
     assert announced["environment"]["DEEPGRAM_URL"].endswith("/v1/listen")
     assert Path(announced["tts"]["GOOGLE_APPLICATION_CREDENTIALS"]).is_file()
 
