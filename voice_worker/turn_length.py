@@ -16,7 +16,8 @@ Chunk = llm.ChatChunk | str
 
 
 def length(text: str) -> int:
-    return len(text.split())
+    """Its words; a sign between two spaces is none."""
+    return sum(any(sign.isalnum() for sign in token) for token in text.split())
 
 
 def clauses(sentence: str, longest: int) -> list[str]:

@@ -47,7 +47,7 @@ async def test_a_supervisor_follows_a_call_from_its_first_words_to_its_story(
                     *UP_TO_THE_PLACE,
                     Wait("conseiller prend la suite", timeout=90),
                     Wait("reprend la suite", timeout=90),
-                    Wait("met fin à cet appel", timeout=90),
+                    Wait("mettre fin à cet appel", timeout=90),
                 ],
                 speaks=False,
             ),
