@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -126,11 +127,21 @@ def _presence(
         if each.kind == ParticipantInfo.Kind.AGENT
     ]
     # LiveKit calls the job of a dead process running for ever: only a young one is on its way.
-    newest = max((at for identity, at in started.items() if identity not in there), default=0)
+
+    def age(agent: Agent) -> tuple[float, datetime]:
+        """A stalled agent that comes back joins last, and is not the newest: its job is older.
+        A job of the last seconds is not listed yet."""
+        return started.get(agent.identity, math.inf), agent.joined_at
+
+    elsewhere = started.keys() - there - {lost_agent}
+    newest = max((started[identity] for identity in elsewhere), default=0)
     return Presence(
         caller=any(name.startswith(CALLER) for name in there),
-        # A stalled agent that comes back joins last, and is not the newest.
-        agents=sorted(agents, key=lambda agent: (started.get(agent.identity, 0), agent.joined_at)),
+        # A stalled agent that comes back joins last, and is not the newest: its job is older. A
+        # job of the last seconds is not listed yet.
+        agents=sorted(
+            agents, key=lambda each: (started.get(each.identity, math.inf), each.joined_at)
+        ),
         supervisors=frozenset(name for name in there if name.startswith(SUPERVISOR)),
         is_agent_coming=time.time() - newest < COMING_SECONDS,
         told=told,

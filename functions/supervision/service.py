@@ -29,8 +29,10 @@ _MATTERS = {
     "report_loss": Matter.LOSS_REPORT,
     "note_loss": Matter.LOSS_REPORT,
     "read_back_loss": Matter.LOSS_REPORT,
-    "report_for_other": Matter.LOSS_REPORT,
+    "report_as_third_party": Matter.LOSS_REPORT,
+    "file_report": Matter.LOSS_REPORT,
     "file_claim": Matter.CLAIM,
+    "claim_details": Matter.CLAIM,
     "list_claims": Matter.CLAIM,
     "add_to_claim": Matter.CLAIM,
     "explain_policies": Matter.POLICY,
@@ -38,8 +40,10 @@ _MATTERS = {
     "send_certificate": Matter.DOCUMENT,
     "send_upload_link": Matter.DOCUMENT,
     "change_contact": Matter.CONTACT_CHANGE,
+    "change_it": Matter.CONTACT_CHANGE,
     "search_documents": Matter.QUESTION,
     "talk_to_adviser": Matter.ADVISER,
+    "keep_callback": Matter.ADVISER,
 }
 
 

@@ -23,8 +23,8 @@ from functions.web.problems import NotSigned
 if TYPE_CHECKING:
     from livekit.protocol.webhook import WebhookEvent
 
-ALONE = timedelta(seconds=5)
-"""How long a caller may wait for an agent that was never seen to fail."""
+ALONE = timedelta(seconds=12)
+"""How long a caller may wait for an agent that nobody saw leave."""
 COMING = timedelta(seconds=10)
 """How long an agent that was called may take to join."""
 ADVISER_AWAY = timedelta(seconds=19)
@@ -48,13 +48,17 @@ class Verdict(StrEnum):
 
 def event(body: bytes, authorization: str) -> EventAccepted:
     """LiveKit's webhook, signed by LiveKit over its raw body."""
+    from livekit.protocol.models import ParticipantInfo
+
     told = _verified(body, authorization)
     call_id = told.room.name.removeprefix(rooms.PREFIX)
     if told.event not in _MEANINGFUL or call_id == told.room.name:
         return EventAccepted()
-    if told.event == "participant_left":
+    lost_agent = None
+    if told.event == "participant_left" and told.participant.kind == ParticipantInfo.Kind.AGENT:
+        lost_agent = told.participant.identity
         time.sleep(LEAVING_SECONDS)
-    return EventAccepted(replaced=check(call_id) is Verdict.REPLACED)
+    return EventAccepted(replaced=check(call_id, lost_agent) is Verdict.REPLACED)
 
 
 def checks(request: ChecksRequest) -> ChecksRun:
@@ -80,7 +84,8 @@ def check(call_id: str, lost_agent: str | None = None) -> Verdict:
         return transact(lambda connection: _finished(connection, call_id))
     for stray in _strays(presence):
         rooms.remove(call_id, stray)
-    verdict, adviser = transact(lambda connection: _judge(connection, call_id, presence))
+    is_lost = lost_agent is not None
+    verdict, adviser = transact(lambda connection: _judge(connection, call_id, presence, is_lost))
     if verdict is Verdict.REPLACED:
         rooms.call_agent(call_id, presence.told | ({"adviser": adviser} if adviser else {}))
     if verdict is Verdict.GIVEN_UP:
@@ -111,7 +116,7 @@ def _finished(connection: Connection, call_id: str) -> Verdict:
 
 
 def _judge(
-    connection: Connection, call_id: str, presence: rooms.Presence
+    connection: Connection, call_id: str, presence: rooms.Presence, is_lost: bool
 ) -> tuple[Verdict, str | None]:
     """What the room asks for, and the adviser in charge of it."""
     now = datetime.now(UTC)
@@ -124,7 +129,8 @@ def _judge(
             connection, call_id, adviser=None, adviser_identity=None, taken_over_at=None
         )
         adviser = None
-    if not presence.caller or presence.agent:
+    record = supervision.written(connection, [call_id]).get(call_id)
+    if not presence.caller or presence.agent or (record and record.ended_at):
         supervision.change(connection, call_id, alone_since=None)
         return Verdict.WELL, None
     alone_since = call.alone_since or now
@@ -132,8 +138,7 @@ def _judge(
     is_expected = presence.is_agent_coming or (
         call.dispatched_at is not None and now - call.dispatched_at < COMING
     )
-    was_lost = any(agent.is_lost for agent in presence.agents)
-    if is_expected or not (was_lost or now - alone_since >= ALONE):
+    if is_expected or not (is_lost or now - alone_since >= ALONE):
         return Verdict.WELL, None
     if call.replacements >= REPLACEMENTS:
         return Verdict.GIVEN_UP, None

@@ -4,15 +4,18 @@ import base64
 import hashlib
 import json
 import time
+from datetime import UTC, datetime
 
 import jwt
 import pytest
 from google.protobuf.json_format import MessageToJson
+from livekit.protocol.models import ParticipantInfo
 from livekit.protocol.webhook import WebhookEvent
 from sqlalchemy import Engine, select
 
 from functions.database.tables import supervised_calls
 from functions.supervision import watch
+from tests import builders
 from tests.builders import CALL_ID
 from tests.integration.supervision.conftest import KEY, SECRET, LiveKit
 from tests.services import Service
@@ -35,6 +38,7 @@ def event(name: str = "participant_left", room: str = f"call-{CALL_ID}") -> byte
     message = WebhookEvent(event=name, id="EV_1", created_at=int(time.time()))
     message.room.name = room
     message.participant.identity = "agent-1"
+    message.participant.kind = ParticipantInfo.Kind.AGENT
     return MessageToJson(message).encode()
 
 
@@ -82,6 +86,26 @@ def test_an_agent_whose_process_died_is_taken_out_and_replaced_at_once(
     assert ran.json["replaced"] == 1
     assert livekit.people(CALL_ID) == {f"caller-{CALL_ID}"}
     assert len(livekit.dispatches(CALL_ID)) == 1
+
+
+def test_a_caller_who_has_just_come_waits_for_the_agent_that_was_called(
+    public: Service, livekit: LiveKit, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(watch, "ALONE", watch.COMING)
+    livekit.caller(CALL_ID)
+
+    assert tells(public, event("participant_joined")).json["replaced"] is False
+    assert livekit.dispatches(CALL_ID) == []
+
+
+def test_a_call_whose_agent_said_goodbye_gets_no_other(
+    public: Service, livekit: LiveKit, mariadb_database: Engine
+):
+    livekit.caller(CALL_ID)
+    ended = builders.call_record(ended_at=datetime.now(UTC))
+    Service("analytics").put(f"/v1/analytics/calls/{CALL_ID}", ended)
+
+    assert tells(public, event()).json["replaced"] is False
 
 
 def test_of_two_agents_the_newest_stays(worker: Service, livekit: LiveKit):
