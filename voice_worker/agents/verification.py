@@ -110,7 +110,7 @@ def _heard(call: Call) -> dict[str, str]:
     birth = latest(call, "birthdate")
     postcode = next((one for words in recent(call) if (one := _postcode_in(words, call))), None)
     heard = {
-        "policy_number": str(number.value) if number and number.value else None,
+        "policy_number": number.value if number and is_valid(str(number.value)) else None,
         "birth_date": birth.value.isoformat() if birth and birth.value else None,
         "postcode": postcode[0] if postcode else None,
     }

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from livekit.agents import StopResponse
 
-from tests.unit.voice_worker.fakes import NOW, Conversation, FakeBackend
+from tests.unit.voice_worker.fakes import MOTOR, NOW, Conversation, FakeBackend
 from tests.unit.voice_worker.test_conversation import ANSWERS, LOSS, verified_then, verify
 from voice_worker.before_model import CALL_BACK_OFFER
 from voice_worker.behaviors import hesitation
@@ -110,6 +110,40 @@ async def test_a_question_already_answered_is_replaced_by_the_one_that_is_missin
         await conversation.hears("Un accident hier vers vingt heures, constat signé.")
 
     assert conversation.said[-1] == "Qui conduisait ?"
+
+
+async def test_a_factor_that_was_said_is_not_asked_again(tmp_path):
+    steps = [("verify_caller", {}), "Quel est votre numéro de contrat ?"]
+
+    async with Conversation(tmp_path, steps, FakeBackend()) as conversation:
+        await conversation.hears(f"Bonjour, mon numéro de contrat est {MOTOR}.")
+
+    assert conversation.said == ["Quelle est votre date de naissance ?"]
+
+
+async def test_a_number_with_a_wrong_check_letter_is_asked_again(tmp_path):
+    question = "Quel est votre numéro de contrat ?"
+    wrong = MOTOR[:-1] + ("A" if MOTOR[-1] != "A" else "B")
+
+    async with Conversation(
+        tmp_path, [("verify_caller", {}), question], FakeBackend()
+    ) as conversation:
+        await conversation.hears(f"Bonjour, mon numéro de contrat est {wrong}.")
+
+    assert conversation.said == [question]
+
+
+async def test_once_all_factors_are_said_they_are_checked_instead_of_asked(tmp_path):
+    backend = FakeBackend()
+    steps = [("verify_caller", {}), "Quel est votre code postal ?", "Merci."]
+
+    async with Conversation(tmp_path, steps, backend) as conversation:
+        await conversation.hears(
+            f"Mon contrat est {MOTOR}, je suis née le 12 mars 1984, code postal 69003."
+        )
+
+        assert conversation.call.verification is not None
+    assert len(backend.attempts) == 1
 
 
 async def test_a_second_matter_is_noted_aloud_and_led_to_when_the_first_is_done(tmp_path):
