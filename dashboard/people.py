@@ -55,5 +55,6 @@ def _read(claims: Mapping[str, Any], now: float) -> Person | Stranger | None:
 
 def _listed(claim: Any) -> list[str]:
     if isinstance(claim, str):
-        return claim.replace(",", " ").split()
+        # « [a, b] » is how some issuers write a list.
+        return claim.strip("[]").replace(",", " ").replace('"', " ").split()
     return [str(each) for each in claim] if isinstance(claim, list) else []

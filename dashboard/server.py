@@ -15,13 +15,16 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.secrets import SecretsValue
 
 from dashboard import logs, settings
+
+SIGNED_IN = ("_streamlit", "AWSELBAuthSessionCookie")
+"""Cookies by which one is signed in, by the beginning of their names."""
 
 HERE = Path(__file__).parent
 LIVEKIT_CLIENT = HERE.parent / "caller_page" / "vendor"
@@ -138,6 +141,15 @@ async def _ready(_: Request) -> JSONResponse:
     return JSONResponse({"ready": True})
 
 
+async def _sign_out(request: Request) -> RedirectResponse:
+    """Forgets who is signed in here and at the load balancer, then at the issuer."""
+    answer = RedirectResponse(settings.sign_in().oidc_logout_url or "/", 302)
+    for cookie in request.cookies:
+        if cookie.startswith(SIGNED_IN):
+            answer.delete_cookie(cookie)
+    return answer
+
+
 def _say_sorry(error: Exception) -> bool:
     from dashboard.parts.messages import unexpected
 
@@ -170,11 +182,14 @@ def _sign_in() -> dict[str, SecretsValue]:
 
 def application() -> st.App:
     logs.configure()
+    # Before Streamlit's own way out, which is the standard's.
+    ways_out = [Route("/auth/logout", _sign_out)] if settings.sign_in().oidc_logout_url else []
     return st.App(
         HERE / "app.py",
         secrets={"auth": _sign_in()},
         routes=[
             Route("/pret", _ready),
+            *ways_out,
             Mount("/livekit", StaticFiles(directory=LIVEKIT_CLIENT)),
         ],
         middleware=[Middleware(OurPage)],

@@ -33,6 +33,8 @@ class SignInSettings(_Settings):
     oidc_client_id: str
     oidc_client_secret: SecretStr = SecretStr("")
     """Empty for a public client, which proves itself with PKCE."""
+    oidc_logout_url: str | None = None
+    """Where signing out goes on, for an issuer whose own way is not the standard's."""
     oidc_roles_claim: str = "groups"
     oidc_roles: dict[str, Role] = {role.value: role for role in Role}
     """What the claim says → role: `{"GRP-CALL-CENTRE-LEADS": "superviseur"}`."""

@@ -1,5 +1,5 @@
 locals {
-  dashboard_secrets = ["dashboard_key"]
+  dashboard_secrets = ["dashboard_key", "dashboard_cookie"]
   has_dashboard     = var.domain != null
 }
 
@@ -15,6 +15,7 @@ module "front" {
   count  = local.has_dashboard ? 1 : 0
 
   name                      = "${local.name}-front"
+  region                    = var.region
   account_id                = var.aws_account_id
   domain                    = var.domain
   zone_id                   = one(data.aws_route53_zone.this[*].zone_id)
@@ -44,11 +45,12 @@ module "dashboard" {
   memory         = var.dashboard.memory
   tasks          = { min = var.dashboard.tasks, max = var.dashboard.tasks * 2 }
 
-  environment = merge(local.telemetry, {
-    FUNCTIONS_URL    = aws_apigatewayv2_api.this.api_endpoint
-    FUNCTIONS_REGION = var.api.authorization == "AWS_IAM" ? var.region : ""
-    BRAND            = var.brand
-    LOG_LEVEL        = "INFO"
+  environment = merge(local.telemetry, module.front[0].environment, {
+    FUNCTIONS_URL      = aws_apigatewayv2_api.this.api_endpoint
+    FUNCTIONS_REGION   = var.api.authorization == "AWS_IAM" ? var.region : ""
+    LIVEKIT_PUBLIC_URL = var.livekit_url
+    BRAND              = var.brand
+    LOG_LEVEL          = "INFO"
   })
   secrets = merge([
     for secret in local.dashboard_secrets : {
@@ -61,7 +63,7 @@ module "dashboard" {
   volumes          = { tmp = "/tmp" }
   port             = module.front[0].port
   target_group_arn = module.front[0].target_group_arn
-  health_url       = "http://127.0.0.1:${module.front[0].port}/_stcore/health"
+  health_url       = "http://127.0.0.1:${module.front[0].port}/pret"
   stop_timeout     = 30
 
   kms_key_arn        = aws_kms_key.this.arn

@@ -123,16 +123,23 @@ variable "domain" {
 }
 
 variable "sign_in" {
-  description = "Your own OIDC issuer for supervisors, registered as an application; without one, supervisors are users of a Cognito pool."
+  description = "Your own OIDC issuer for supervisors, registered as an application: which claim holds their groups, and the role of each (lecture, superviseur or admin). Without one, supervisors are users of a Cognito pool."
   type = object({
-    issuer    = string
-    client_id = string
+    issuer      = string
+    client_id   = string
+    roles_claim = optional(string, "groups")
+    roles       = optional(map(string), { lecture = "lecture", superviseur = "superviseur", admin = "admin" })
   })
   default = null
 
   validation {
     condition     = var.sign_in == null || can(regex("^https://", var.sign_in.issuer))
     error_message = "Write the issuer with https://, as its /.well-known/openid-configuration says it."
+  }
+
+  validation {
+    condition     = var.sign_in == null || alltrue([for role in values(try(var.sign_in.roles, {})) : contains(["lecture", "superviseur", "admin"], role)])
+    error_message = "The role of a group is lecture, superviseur or admin."
   }
 }
 

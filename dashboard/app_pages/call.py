@@ -44,7 +44,7 @@ def heading(story: CallStory) -> None:
 
 
 def numbers(figures: CallFigures, story: CallStory) -> None:
-    with st.grid(7, min_column_width=120):
+    with st.grid(7, min_column_width=150):
         st.metric("Durée", french.duration(figures.duration_seconds), border=True)
         st.metric("Premier son", french.duration(figures.first_sound_seconds), border=True)
         st.metric("Latence p95", french.duration(figures.latency_p95_seconds), border=True)
@@ -253,8 +253,8 @@ def shown(call_id: str) -> None:
         numbers(story.figures, story)
     if story.rating and story.rating.comment:
         st.info(f"L'appelant : « {plain(story.rating.comment)} »", icon=":material/star:")
-    said, thought = st.columns([3, 2], gap="large")
-    with said:
+    halves = st.grid(2, min_column_width=360, gap="large")
+    with halves, st.container():
         st.subheader("Conversation")
         if not story.turns:
             messages.nothing(
@@ -268,7 +268,7 @@ def shown(call_id: str) -> None:
             story.tool_calls,
             marks=marks(story.review, grid),
         )
-    with thought:
+    with halves, st.container():
         st.subheader("Relecture")
         reviewed(story, grid, functions)
 

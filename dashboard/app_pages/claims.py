@@ -154,8 +154,8 @@ def one(number: str) -> None:
             st.badge("Hors de la période du contrat", color="orange")
         if registered.call_id:
             facts.call_link(registered.call_id)
-    left, right = st.columns(2, gap="large")
-    with left:
+    halves = st.grid(2, min_column_width=360, gap="large")
+    with halves, st.container():
         deadline = french.day(claim.deadline.day) if claim.deadline.day else "pas encore connu"
         st.table(
             {
@@ -173,7 +173,7 @@ def one(number: str) -> None:
             st.markdown(f"**Ajouté {french.moment(addition.added_at)}** : {plain(addition.text)}")
         with messages.told("les circonstances"):
             told(claim.claim_number)
-    with right:
+    with halves, st.container():
         st.markdown("**Pièces attendues**")
         st.markdown("\n".join(f"- {plain(each.label)}" for each in claim.documents) or "Aucune.")
         st.markdown("**Pièces reçues**")

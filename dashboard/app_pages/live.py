@@ -217,16 +217,16 @@ def followed(call_id: str) -> None:
 st.title("En direct")
 selected = st.query_params.get("direct", "")
 selected = selected if re.fullmatch("[0-9a-f]{32}", selected) else ""
-left, right = st.columns([2, 3], gap="large")
-with left, st.container(key="live-list"):
-    st.fragment(listed, run_every=2)(selected)
-with right, st.container(key="live-call"):
-    if selected:
-        followed(selected)
-    else:
-        messages.nothing(
-            "Choisissez un appel",
-            "Sa conversation s'écrira ici à mesure qu'elle a lieu.",
-            ":material/hearing:",
-        )
+with st.grid(2, min_column_width=360, gap="large"):
+    with st.container(key="live-list"):
+        st.fragment(listed, run_every=2)(selected)
+    with st.container(key="live-call"):
+        if selected:
+            followed(selected)
+        else:
+            messages.nothing(
+                "Choisissez un appel",
+                "Sa conversation s'écrira ici à mesure qu'elle a lieu.",
+                ":material/hearing:",
+            )
 st.page_link(pages.CALLS.path, label="Appels terminés", icon=":material/call_log:")

@@ -1,5 +1,8 @@
 """Pilotage: whether calls go well over a period, and where they do not."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -56,7 +59,7 @@ def series(found: MetricsReport, name: str) -> pd.DataFrame:
     )
 
 
-def portions(listed: list[Portion], words: dict[str, str]) -> pd.DataFrame:
+def portions(listed: list[Portion], words: Mapping[Any, str]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -70,7 +73,7 @@ def portions(listed: list[Portion], words: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def shares(title: str, listed: list[Portion], words: dict[str, str], amount: str) -> None:
+def shares(title: str, listed: list[Portion], words: Mapping[Any, str], amount: str) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title}**")
         rows = portions(listed, words)
@@ -265,31 +268,24 @@ def shown(period: Period, motif: str) -> None:
         return
     tiles.row(FIRST, definitions, found.figures, found.series)
     tiles.row(THEN, definitions, found.figures)
-    left, right = st.columns(2)
-    with left:
+    with st.grid(2, min_column_width=340):
         volumes(found, period.by_hour)
-    with right:
         autonomy(found, definitions, period.by_hour)
-    left, middle, right = st.columns(3)
-    with left:
-        shares("Issues", found.dispositions, labels.DISPOSITION, "Appels")  # type: ignore[arg-type]
-    with middle:
-        shares("Motifs", found.motifs, labels.MOTIF, "Appels")  # type: ignore[arg-type]
-    with right:
+    with st.grid(3, min_column_width=260):
+        shares("Issues", found.dispositions, labels.DISPOSITION, "Appels")
+        shares("Motifs", found.motifs, labels.MOTIF, "Appels")
         shares("Confiés à une personne", found.handoffs, labels.HANDOFF, "Appels")
     latency(found, definitions)
-    left, right = st.columns(2)
-    with left:
-        shares("Silences, par cause", found.silence, labels.SILENCE, "Secondes")  # type: ignore[arg-type]
-        shares("Coût, par poste", found.cost_parts, labels.COST, "Euros")
-    with right:
+    with st.grid(2, min_column_width=340):
+        shares("Silences, par cause", found.silence, labels.SILENCE, "Secondes")
         shares(
             "Identifications manquées",
             found.verification_failures,
-            labels.VERIFICATION_FAILURE,  # type: ignore[arg-type]
+            labels.VERIFICATION_FAILURE,
             "Appels",
         )
-        shares("Pannes pendant des appels", found.errors, labels.PART, "Pannes")  # type: ignore[arg-type]
+        shares("Coût, par poste", found.cost_parts, labels.COST, "Euros")
+        shares("Pannes pendant des appels", found.errors, labels.PART, "Pannes")
     if found.groups:
         by_motif(found, definitions)
     tools(found)

@@ -89,6 +89,7 @@ def generate(issued: dict[str, str], key: str) -> Secrets:
         "GOOGLE_SERVICE_ACCOUNT": Path(issued["GOOGLE_APPLICATION_CREDENTIALS"]).read_text(),
         "REDIS_PASSWORD": new_key(),
         "ADDRESS_HASH_KEY": new_key(),
+        "DASHBOARD_COOKIE_KEY": new_key(),
         "CALL_PASS_SECRET": new_key(),
         "ALERT_WEBHOOK_SECRET": new_key(),
         "FIELD_KEY_ID": key,

@@ -75,7 +75,7 @@ mock_provider "aws" {
     defaults = { id = "eu-west-3_mock", arn = "arn:aws:cognito-idp:eu-west-3:123456789012:userpool/eu-west-3_mock" }
   }
   mock_resource "aws_cloudformation_stack" {
-    defaults = { outputs = { ClientId = "mock" } }
+    defaults = { outputs = { ClientId = "mock", DashboardClientId = "mock" } }
   }
   mock_resource "aws_acm_certificate" {
     defaults = {

@@ -1,6 +1,9 @@
 locals {
   port = 8501
   host = "supervision.${var.domain}"
+
+  # What people bring from an issuer of the insurer's own; groups of the pool stand in the token.
+  groups = "custom:groups"
 }
 
 #######################################################################################
@@ -58,6 +61,21 @@ resource "aws_cognito_user_pool" "this" {
     require_uppercase                = true
     temporary_password_validity_days = 3
   }
+
+  dynamic "schema" {
+    for_each = var.sign_in == null ? [] : [trimprefix(local.groups, "custom:")]
+
+    content {
+      name                = schema.value
+      attribute_data_type = "String"
+      mutable             = true
+
+      string_attribute_constraints {
+        min_length = 0
+        max_length = 2048
+      }
+    }
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "this" {
@@ -67,7 +85,7 @@ resource "aws_cognito_user_pool_domain" "this" {
 
 # The roles of the dashboard.
 resource "aws_cognito_user_group" "this" {
-  for_each = toset(["supervisor", "quality", "administrator"])
+  for_each = toset(["lecture", "superviseur", "admin"])
 
   name         = each.key
   user_pool_id = aws_cognito_user_pool.this.id
@@ -79,7 +97,7 @@ resource "aws_cloudformation_stack" "client" {
   name = "${var.name}-sign-in"
 
   template_body = jsonencode({
-    Description = "How the load balancer signs supervisors in."
+    Description = "How the load balancer and the dashboard sign supervisors in."
     Resources = merge(
       {
         Client = merge({
@@ -92,6 +110,22 @@ resource "aws_cloudformation_stack" "client" {
             AllowedOAuthFlows               = ["code"]
             AllowedOAuthScopes              = ["openid", "email", "profile"]
             CallbackURLs                    = ["https://${local.host}/oauth2/idpresponse"]
+            SupportedIdentityProviders      = [var.sign_in == null ? "COGNITO" : "Issuer"]
+            PreventUserExistenceErrors      = "ENABLED"
+          }
+        }, var.sign_in == null ? {} : { DependsOn = "Issuer" })
+        # Public, with PKCE: no secret to keep. It tells the dashboard who the load balancer let in.
+        Dashboard = merge({
+          Type = "AWS::Cognito::UserPoolClient"
+          Properties = {
+            UserPoolId                      = aws_cognito_user_pool.this.id
+            ClientName                      = "dashboard-people"
+            GenerateSecret                  = false
+            AllowedOAuthFlowsUserPoolClient = true
+            AllowedOAuthFlows               = ["code"]
+            AllowedOAuthScopes              = ["openid", "email", "profile"]
+            CallbackURLs                    = ["https://${local.host}/oauth2callback"]
+            LogoutURLs                      = ["https://${local.host}/"]
             SupportedIdentityProviders      = [var.sign_in == null ? "COGNITO" : "Issuer"]
             PreventUserExistenceErrors      = "ENABLED"
           }
@@ -111,12 +145,20 @@ resource "aws_cloudformation_stack" "client" {
               authorize_scopes          = "openid email profile"
               attributes_request_method = "GET"
             }
-            AttributeMapping = { email = "email", username = "sub" }
+            AttributeMapping = {
+              email          = "email"
+              name           = "name"
+              username       = "sub"
+              (local.groups) = var.sign_in.roles_claim
+            }
           }
         }
       },
     )
-    Outputs = { ClientId = { Value = { Ref = "Client" } } }
+    Outputs = {
+      ClientId          = { Value = { Ref = "Client" } }
+      DashboardClientId = { Value = { Ref = "Dashboard" } }
+    }
   })
 }
 
@@ -184,7 +226,7 @@ resource "aws_lb_target_group" "this" {
   deregistration_delay = 30
 
   health_check {
-    path    = "/_stcore/health"
+    path    = "/pret"
     matcher = "200"
   }
 

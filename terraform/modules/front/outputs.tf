@@ -14,3 +14,21 @@ output "target_group_arn" {
 
   depends_on = [aws_lb_listener.this]
 }
+
+output "environment" {
+  description = "What the dashboard must know to say who is signed in, and to sign them out."
+  value = {
+    DASHBOARD_URL    = "https://${local.host}"
+    OIDC_ISSUER      = "https://${aws_cognito_user_pool.this.endpoint}"
+    OIDC_CLIENT_ID   = aws_cloudformation_stack.client.outputs["DashboardClientId"]
+    OIDC_ROLES_CLAIM = var.sign_in == null ? "cognito:groups" : local.groups
+    OIDC_ROLES       = jsonencode(var.sign_in == null ? { lecture = "lecture", superviseur = "superviseur", admin = "admin" } : var.sign_in.roles)
+    OIDC_LOGOUT_URL = format(
+      "https://%s.auth.%s.amazoncognito.com/logout?client_id=%s&logout_uri=%s",
+      aws_cognito_user_pool_domain.this.domain,
+      var.region,
+      aws_cloudformation_stack.client.outputs["DashboardClientId"],
+      urlencode("https://${local.host}/"),
+    )
+  }
+}

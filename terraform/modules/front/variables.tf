@@ -3,6 +3,11 @@ variable "name" {
   type        = string
 }
 
+variable "region" {
+  description = "The AWS region, in the address of the sign-in page."
+  type        = string
+}
+
 variable "account_id" {
   description = "Makes the address of the sign-in page unique."
   type        = string
@@ -36,8 +41,10 @@ variable "service_security_group_id" {
 variable "sign_in" {
   description = "The insurer's own OIDC issuer, if it has one."
   type = object({
-    issuer    = string
-    client_id = string
+    issuer      = string
+    client_id   = string
+    roles_claim = string
+    roles       = map(string)
   })
 }
 

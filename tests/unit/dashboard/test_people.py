@@ -28,8 +28,9 @@ def test_of_several_groups_the_highest_role_counts():
     assert found.role is Role.SUPERVISOR
 
 
-def test_a_claim_may_be_one_word():
-    assert isinstance(read(groups="admin"), Person)
+@pytest.mark.parametrize("said", ["admin", "compta,admin", "[compta, admin]"])
+def test_a_claim_may_be_text(said: str):
+    assert read(groups=said).role is Role.ADMIN
 
 
 @pytest.mark.parametrize("groups", [[], None, ["compta"], ["ADMIN"], {"admin": True}, 7])
