@@ -112,7 +112,8 @@ def seed() -> None:
 
 async def _seed() -> int:
     async with launcher.database(launcher.UP, announce=console.print) as world:
-        console.print(world.processes["seed"].last_lines(3) or "Base remplie.", markup=False)
+        for name in ("seed", "month"):
+            console.print(world.processes[name].last_lines(3) or "Base remplie.", markup=False)
     return 0
 
 

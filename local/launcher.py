@@ -131,6 +131,8 @@ async def running(
         for choice in world.choices:
             announce(f"  {choice}")
         table = services.applications(world.place, chosen, world.mails_url)
+        if profile.keeps_data:
+            table.append(services.month(world.place))
         if profile.with_dashboard:
             table += services.supervision(world.place)
         for service in table:
@@ -149,7 +151,7 @@ async def database(profile: Profile, *, announce: Announce) -> AsyncIterator[Wor
     """The database of a profile alone, at the newest migration and seeded."""
     async with _world(profile, {}, announce, None) as (world, plan):
         await world.start_all(plan.database())
-        await world.start_all(services.data(world.place))
+        await world.start_all([*services.data(world.place), services.month(world.place)])
         yield world
 
 

@@ -212,6 +212,17 @@ def data(place: Place) -> list[Service]:
     ]
 
 
+def month(place: Place) -> Service:
+    """A month of calls for whoever supervises; a day that is there already is left alone."""
+    return Service(
+        "month",
+        python("local.month"),
+        place.database | place.keys.field_keys,
+        needs=("seed",),
+        once=True,
+    )
+
+
 def _function(function: Function, place: Place, providers: Providers) -> Service:
     port = place.function_ports[function.name]
     given = {

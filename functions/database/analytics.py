@@ -1,5 +1,6 @@
 """Queries on calls: written again and again, read as one story."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -20,6 +21,13 @@ def put_call(connection: Connection, call_id: str, call: CallRecord) -> None:
 
 def put_turn(connection: Connection, call_id: str, n: int, turn: Turn) -> None:
     insert_or_update(connection, turns, turn.model_dump() | {"call_id": call_id, "n": n})
+
+
+def put_turns(connection: Connection, call_id: str, told: Sequence[NumberedTurn]) -> None:
+    """A whole conversation at once."""
+    if told:
+        rows = [turn.model_dump() | {"call_id": call_id} for turn in told]
+        insert_or_update(connection, turns, rows)
 
 
 def put_tool_call(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import mysql, sqlite
 
 Rows = dict[str, Any] | list[dict[str, Any]]
@@ -11,13 +11,13 @@ Rows = dict[str, Any] | list[dict[str, Any]]
 
 
 def insert_or_update(connection: Connection, table: Table, values: Rows) -> None:
-    """Keep one row for the primary key; what is there takes the new values."""
-    connection.execute(_statement(connection, table, values, _names(values) - _keys(table)))
+    """Keep one row for each primary key; what is there takes the new values."""
+    _execute(connection, table, values, _names(values) - _keys(table))
 
 
 def insert_or_lock(connection: Connection, table: Table, values: Rows) -> None:
-    """Make sure that the row is there, and hold it until the transaction ends."""
-    connection.execute(_statement(connection, table, values, _keys(table)))
+    """Make sure that the rows are there, and hold them until the transaction ends."""
+    _execute(connection, table, values, _keys(table))
 
 
 def _keys(table: Table) -> set[str]:
@@ -28,14 +28,22 @@ def _names(values: Rows) -> set[str]:
     return set(values if isinstance(values, dict) else values[0])
 
 
+def _execute(connection: Connection, table: Table, values: Rows, changed: Collection[str]) -> None:
+    # Several rows go as parameters: the statement is made once, however many they are.
+    if isinstance(values, dict):
+        connection.execute(_statement(connection, table, changed).values(values))
+    else:
+        connection.execute(_statement(connection, table, changed), values)
+
+
 def _statement(
-    connection: Connection, table: Table, values: Rows, changed: Collection[str]
-) -> Insert:
+    connection: Connection, table: Table, changed: Collection[str]
+) -> sqlite.Insert | mysql.Insert:
     if connection.dialect.name == "sqlite":
-        inserting = sqlite.insert(table).values(values)
+        inserting = sqlite.insert(table)
         return inserting.on_conflict_do_update(
             index_elements=list(table.primary_key),
             set_={name: inserting.excluded[name] for name in changed},
         )
-    into = mysql.insert(table).values(values)
+    into = mysql.insert(table)
     return into.on_duplicate_key_update({name: into.inserted[name] for name in changed})

@@ -52,6 +52,7 @@ TABLE = {
     for service in [
         *services.applications(place(), emulated(), "http://127.0.0.1:9105"),
         *services.supervision(place()),
+        services.month(place()),
     ]
 }
 
