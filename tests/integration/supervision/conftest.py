@@ -126,6 +126,7 @@ class LiveKit:
         self._people.clear()
         for room in self.asks("list_rooms", api.ListRoomsRequest()).rooms:
             self.asks("delete_room", api.DeleteRoomRequest(room=room.name))
+        self.until(lambda: not self.asks("list_rooms", api.ListRoomsRequest()).rooms)
 
     def _token(self, identity: str, grants: api.VideoGrants) -> api.AccessToken:
         return api.AccessToken(KEY, SECRET).with_identity(identity).with_grants(grants)
