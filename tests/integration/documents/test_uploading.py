@@ -332,19 +332,23 @@ def test_a_link_cannot_touch_a_file_of_another_link(link: Link, database: Engine
     assert problem(other.done(asked["id"])) == (404, "/problems/not-found")
 
 
-def test_an_eleventh_file_is_refused(link: Link, database: Engine, bucket: Bucket):
-    first = [link.ask().json for _ in range(MAX_FILES)]
+def test_one_file_too_many_is_refused(
+    link: Link, database: Engine, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+):
+    for module in ("service", "reception"):
+        monkeypatch.setattr(f"functions.documents.{module}.MAX_FILES", 2)
+    first, _ = [link.ask().json for _ in range(2)]
 
     assert problem(link.ask()) == (409, "/problems/too-many-files")
     # What was announced long ago and never came makes room again.
     with database.begin() as connection:
         old = datetime.now(UTC) - timedelta(minutes=11)
         connection.execute(update(documents).values(asked_at=old))
-    for _ in range(MAX_FILES):
+    for _ in range(2):
         assert link.upload().status_code == 200
-    send(first[0], PDF)
-    assert problem(link.done(first[0]["id"])) == (409, "/problems/too-many-files")
-    assert len([key for key in bucket.keys() if key.startswith("documents/")]) == MAX_FILES  # noqa: SIM118
+    send(first, PDF)
+    assert problem(link.done(first["id"])) == (409, "/problems/too-many-files")
+    assert sum(key.startswith("documents/") for key in bucket.keys()) == 2  # noqa: SIM118
 
 
 def test_a_paper_that_the_claim_does_not_expect_is_named_other(link: Link):
