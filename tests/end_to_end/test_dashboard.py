@@ -61,24 +61,25 @@ async def test_a_supervisor_follows_a_call_from_its_first_words_to_its_story(
         conversation = page.get_by_role("log", name="Conversation")
         await expect(conversation).to_contain_text("collision, hier à 7 heures", timeout=PATIENCE)
 
-        await page.get_by_label("Motif de l'intervention").fill("Appelant perdu")
-        await page.get_by_label("Motif de l'intervention").press("Enter")
+        why = page.get_by_role("textbox", name="Motif de l'intervention")
+        await why.fill("Appelant perdu")
+        await why.press("Enter")
         await presses(page, "Écouter")
-        panel = page.get_by_role("status")
-        await expect(panel).to_contain_text("Personne ne vous entend", timeout=PATIENCE)
+        await expect(page.get_by_text("Personne ne vous entend")).to_be_visible(timeout=PATIENCE)
 
-        await page.get_by_label("Souffler à l'agent").fill(WHISPERED)
+        await page.get_by_role("textbox", name="Souffler à l'agent").fill(WHISPERED)
         await presses(page, "Souffler")
         await expect(conversation).to_contain_text(WHISPERED, timeout=PATIENCE)
 
         await presses(page, "Reprendre l'appel")
-        await expect(panel).to_contain_text("Vous parlez à l'appelant", timeout=PATIENCE)
+        speaking = page.get_by_text("Vous parlez à l'appelant")
+        await expect(speaking).to_be_visible(timeout=PATIENCE)
         await heard.wait("conseiller prend la suite")
         await expect(conversation).to_contain_text(ADVISER_SAYS, timeout=PATIENCE)
 
         await presses(page, "Rendre à l'agent")
         await heard.wait("reprend la suite")
-        await expect(page.get_by_text("Vous parlez à l'appelant")).to_have_count(0)
+        await expect(speaking).to_have_count(0)
 
         await page.get_by_role("button", name="Terminer l'appel").click()
         await presses(page, "Oui, terminer l'appel")
