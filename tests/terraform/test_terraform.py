@@ -94,6 +94,8 @@ def test_no_configuration_names_a_function():
         # In the addresses that the page asks: to rate, to send papers, for a room.
         "analytics",
         "documents",
+        # Where supervisors find the dashboard.
+        "supervision",
         "tokens",
     ]
 
