@@ -1,6 +1,6 @@
 """The cases of the open corpora and our own: what must be understood, and what must be refused.
 
-`unseen_opened` and `traps_opened` were written by people who had not read the implementation, and
+`unseen_opened`, `everyday_opened` and `traps_opened` were written by people who had not read the implementation, and
 opened later; the traps are the hardest that could be thought of, and asking again is right there.
 """
 
@@ -16,7 +16,7 @@ CASES = Path(__file__).parent / "cases"
 NEVER_WRONG = {"phone", "email", "plate", "reference", "birthdate"}
 
 
-@pytest.fixture(scope="module", params=["open", "own", "unseen_opened"])
+@pytest.fixture(scope="module", params=["open", "own", "unseen_opened", "everyday_opened"])
 def scored(request: pytest.FixtureRequest) -> Score:
     return score(CASES / request.param)
 

@@ -78,7 +78,7 @@ class _Found:
 
 def listen(text: str, setting: Setting) -> Heard:
     text = cleaned(text)
-    words = without_fillers(tokens(text))
+    words = without_fillers(tokens(text), keeps_capitals=True)
     if len(words) > LONGEST_ANSWER:
         return Heard("address", Status.NONE, reason="too long for one answer")
     cut = corrected(words)
@@ -184,6 +184,9 @@ def read(text: str, words: Sequence[Token]) -> tuple[Address, str]:
         if words[at].word in COMPLEMENTS and words[at].paused:
             street_end = at
             break
+    others = (at for at in range(street_at + 1, street_end) if words[at].word in STREETS)
+    if any(_house_number(words, at)[0] for at in others):
+        return Address(), "two streets"
     street = said(text, words[street_at:street_end]).strip(" ,.;")
     return Address(number, suffix, street or None, code_said, city or None), ""
 
@@ -345,6 +348,8 @@ def _city(text: str, words: Sequence[Token], start: int) -> str:
             or token.is_number
             or (token.word in _NOT_A_TOWN and not token.raw[0].isupper())
         ):
+            break
+        if end > at and words[end - 1].word in DISTRICTS and ordinal_at(words, end):
             break
         end += 1
     name = said(text, words[at:end]).strip()

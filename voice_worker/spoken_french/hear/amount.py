@@ -236,6 +236,8 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
     if _is_denied(words, found[0].start):
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="denied")
     spoken = {token.word for token in words}
+    if sum(token.word == "soit" for token in words) > 1:
+        return Heard("amount", Status.AMBIGUOUS, evidence=evidence, reason="one of two")
     if {"minimum", "maximum"} <= spoken or {"mini", "maxi"} <= spoken:
         return Heard("amount", Status.INCOMPLETE, evidence=evidence, reason="two bounds")
     if _leaves_another(words, found[-1]):
@@ -249,7 +251,8 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
         return Heard("amount", Status.AMBIGUOUS, candidates=readings, evidence=evidence)
     if value != value.quantize(Decimal("0.01")):
         return Heard("amount", Status.INVALID, evidence=evidence, reason="less than a cent")
-    is_about = bool(set(lead) & ABOUT) or words[found[0].start].word in COLLECTIVES
+    trailing = phrase(words, found[0].end, 2) in (("et", "quelques"), ("et", "des"))
+    is_about = trailing or bool(set(lead) & ABOUT) or words[found[0].start].word in COLLECTIVES
     return Heard(
         "amount",
         Status.OK,
@@ -295,7 +298,5 @@ def _is_bounded(words: Sequence[Token], one: Sum) -> bool:
         ("au", "moins"),
         ("au", "plus"),
         ("et", "plus"),
-        ("et", "quelques"),
-        ("et", "des"),
         ("ou", "plus"),
     )

@@ -22,7 +22,7 @@ _NEUTRAL = listed(
     vraiment rien toutes etes etait va aller faire marche bonne idee beaucoup svp allo voulez
     voulais veux voudrais puis avec mon ma mes son sa ses votre vos nous notre juste pareil est-ce
     sur mademoiselle cher chere avez ont informations renseignements tel quel meme pense crois
-    franchement sincerement completement
+    franchement sincerement completement suis
     """
 )
 _RESTATED = phrases(
@@ -80,6 +80,10 @@ def _answer(words: Sequence[Token]) -> str | None:
         return "correction"
     if said == {"change", "wait", "yes"} and not content and not value:
         return "wait"
+    if {"change", "unsure"} <= said and not content and not value:
+        return "unsure"
+    if {"change", "no"} == said and not content and not value and _says_wrong(words):
+        return "no"
     if "change" in said and (said & {"yes", "no"} or value or content or "wait" in said):
         return "correction"
     if "change" in said:
@@ -129,6 +133,14 @@ def _read(words: Sequence[Token]) -> tuple[set[str], list[Token], bool]:
         said.add(answer)
         at += length
     return said, rest, restated
+
+
+def _says_wrong(words: Sequence[Token]) -> bool:
+    """ "ah non, vous vous trompez": wrong, without saying what."""
+    return any(match(_WRONG, words, at) for at in range(len(words)))
+
+
+_WRONG = phrases("vous vous trompez; vous faites erreur; vous êtes trompé; vous êtes trompée")
 
 
 def _is_denied_after(words: Sequence[Token], end: int) -> bool:

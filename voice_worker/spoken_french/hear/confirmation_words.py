@@ -79,6 +79,8 @@ SAYINGS: dict[str, str] = {
     "unsure": """
         faut que je demande; il faut que je demande; faut que je verifie; il faut que je verifie;
         faut que je regarde; j'ai un doute; j'ai des doutes; je suis perdu; je suis perdue;
+        j'en suis pas sur a cent pour cent; pas sur a cent pour cent; pas certain a cent pour cent;
+        j'en suis pas certain; j'en suis pas certaine; pas a cent pour cent sur;
         possible mais; jurerais pas; mettrais pas ma main; pas a cent pour cent; difficile a dire;
         faudrait que je verifie; il faudrait que je verifie; faudrait verifier;
         a condition; sous reserve; je sais pas; je ne sais pas; je sais plus; je ne sais plus;

@@ -119,11 +119,13 @@ HURT = any_of(
     coup du lapin
     (?:s est|me suis|s etait|a ete|ont ete|ai ete|est|suis) (?:gravement |tres |bien |un peu )?(?:brulee?s?|ebouillantee?s?|electrocutee?s?|intoxiquee?s?|assommee?s?|etouffee?s?|noyee?s?)\b
     brulures?\b
+    fait (?:\w+ )?mal\b(?! voir| comprendre| entend| au portefeuille| au budget| a la carrosserie| au coeur| aux finances)
     # run over, thrown, fallen
     (?:renverse|percute|fauche|ecrase|heurte|tape|touche|cogne|roule sur|accroche|bouscule) {_SOMEONE}
     {_SOMEONE}s? (?:est |a ete |ont ete |s est fait |vient d etre )*(?:renversee?s?|fauchee?s?|percutee?s?|ecrasee?s?|a terre|au sol|par terre)
     (?:s est|me suis|nous sommes|vient de se) fait(?:e)? (?:renverser|faucher|percuter par|ecraser)
     ai ete (?:renversee?|fauchee?)\b
+    (?:fils|fille|enfant|mari|femme|mere|pere|frere|soeur|ami|amie|copine?|voisine?|pieton|cycliste|motard|dame|monsieur|bebe|petit|petite|personne|gamin|gamine)(?: \w+){{0,4}} (?:a|ont|s est) (?:ete |fait )(?:renversee?s?|fauchee?s?|percutee?s?|ecrasee?s?|heurtee?s?|renverser|percuter|faucher)
     (?:est|suis|reste|allongee?|couchee?|git|gisent|sont) (?:tombee? )?(?:par terre|au sol|a terre)
     ejectee?s?\b
     (?:m a|m ont|l a|l ont|nous a|nous ont|t a) (?:renversee?s?|fauchee?s?|ecrasee?s?|roule dessus)\b

@@ -16,7 +16,7 @@ attends; tenez; ecoutez; vous savez; je crois; je pense; il me semble; si je me 
 sauf erreur; de memoire; si je ne me trompe pas; si je me trompe pas; oui; ouais; ok;
 d'accord; bonjour; bonsoir; madame; monsieur; allo; tout simplement; exactement; pardon madame;
 pardon monsieur; comment dire; on va dire; je dirais; vous notez; notez; vous etes pret;
-vous suivez; vous me suivez; vous y etes; vous avez note; vous etes la;
+comme ca se prononce; vous suivez; vous me suivez; vous y etes; vous avez note; vous etes la;
 c'est bon; voila c'est ca; c'est ca; hop; allez; la suite; ensuite; puis; et puis
 """
 
@@ -105,6 +105,9 @@ FILLERS = _phrases(_FILLERS + ";" + _WAITS)
 FILLERS_WITH_TIMES = _phrases(_FILLERS)
 """Where "une minute" may be the answer."""
 
+_AGREEING = listed("oui ouais ok voila accord")
+"""Said between two values: "seize heures, oui, seize" has no minutes."""
+
 CONNECTING = _phrases(_CONNECTING)
 """What leads from one part of a code to the next: where its format decides, it only parts them."""
 
@@ -139,7 +142,7 @@ def without_fillers(
         length = match(table, words, at)
         capital = keeps_capitals and at > 0 and words[at].raw[0].isupper()
         if length and not (capital and words[at - 1].word.isalpha()):
-            hesitates = hesitates or words[at].paused
+            hesitates = hesitates or words[at].paused or words[at].word in _AGREEING
             at += length
             continue
         if not _is_false_start(words, at):

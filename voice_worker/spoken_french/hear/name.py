@@ -43,7 +43,9 @@ SPELLING = phrases(
     ça s'écrit; qui s'écrit; s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je l'épelle; je
     vous épelle; qui s'épelle; s'épelle; épelé; je vais épeler; je vais vous l'épeler; je vous le
     épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; sans
-    accent; sans accents; sans tréma; sans cédille; avec le tiret; avec un tiret; en un mot; en un
+    accent; sans accents; sans tréma; sans cédille; avec le tiret; avec un tiret; avec une
+    apostrophe; avec un trait d'union; avec l'apostrophe; tout séparé; séparé;
+    en séparé; en un mot; en un
     seul mot; en deux mots; en trois mots; alors; en majuscules; en majuscule;
     simplement; tout simplement; voilà; c'est-à-dire; comme; la lettre; encore; puis;
     ensuite; et puis; de nouveau; à nouveau;
@@ -78,7 +80,7 @@ _NOT_NAMES = listed(
     premier premiere nouveau nouvelle avance retraite retraitee fatigue fatiguee enceinte
     apostrophe tiret espace trait
     vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue
-    important grave facile complique simple compose long court habite viens
+    important grave enchante enchantee facile complique simple compose long court habite viens
     """
 )
 _END = listed(
@@ -156,6 +158,8 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.NONE)
     if len(names) > 1:
         return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
+    if is_repeated(names[0]):
+        names = [names[0][: len(names[0]) // 2]]
     if plain:
         names = [folded(names[0]).upper()]
     return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
@@ -184,6 +188,12 @@ def _without_radio(words: Sequence[Token]) -> list[Token]:
             kept += [replace(one, word=one.word[0], accented=one.word[0]) for one in words[at:end]]
         at = end
     return kept
+
+
+def is_repeated(name: str) -> bool:
+    """ "Kowalski, madame Kowalski": the one name, twice."""
+    first, _, second = name.partition(" ")
+    return bool(second) and first == second
 
 
 def _with_particle(spoken: str, spelled: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from voice_worker.spoken_french.hear.tokens import (
 from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES, number_at, open_scale
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
+_EXACTLY = re.compile(r"\W*(?:exactement|pr[ée]cis[ée]ment|tout juste)\b", re.IGNORECASE)
+_MEASURES = listed("metre metres m")
 _POLITE = listed(
     "solutions solution facons manieres trucs raisons endroits chances excuses excuse merci mercis "
     "pardons pardon fois choses"
@@ -76,10 +79,22 @@ def _is_article(words: Sequence[Token], at: int, end: int) -> bool:
     return len([token for token in words if token.word.isalnum()]) > 1
 
 
+def _is_a_length(words: Sequence[Token], found: list[tuple[int, int, Decimal]]) -> bool:
+    """ "deux mètres cinquante"."""
+    (_, end, _), (start, _, hundredths) = found
+    return word_at(words, end) in _MEASURES and start == end + 1 and 10 <= hundredths < 100
+
+
 def _heard(text: str, words: Sequence[Token], found: list[tuple[int, int, Decimal]]) -> Heard:
     evidence = said(text, words[found[0][0] : found[-1][1]])
     values = list(dict.fromkeys(value for _, _, value in found))
     start, end, value = found[0]
+    if len(found) == 2 and _is_a_length(words, found):
+        value = found[0][2] + found[1][2] / 100
+        return Heard("number", Status.OK, value, precision=Precision.EXACT, evidence=evidence)
+    if len(values) > 1 and _EXACTLY.match(text[words[found[-1][1] - 1].end :]):
+        values, found = values[-1:], found[-1:]
+        start, end, value = found[0]
     if len(values) > 1:
         return Heard("number", Status.AMBIGUOUS, candidates=tuple(values[:3]), evidence=evidence)
     if (value >= 100 or value == 36) and word_at(words, end) in _POLITE:

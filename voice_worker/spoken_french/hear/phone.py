@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voice_worker.spoken_french.hear import tokens as tokenised
-from voice_worker.spoken_french.hear.clock import HOURS
+from voice_worker.spoken_french.hear.clock_reading import HOURS
 from voice_worker.spoken_french.hear.dictation import with_denials_cut
 from voice_worker.spoken_french.hear.fillers import connected, corrected, without_fillers
 from voice_worker.spoken_french.hear.numbers import is_number_word

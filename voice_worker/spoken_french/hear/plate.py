@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from voice_worker.spoken_french.hear.dictation import listen_for
 from voice_worker.spoken_french.hear.setting import Setting
-from voice_worker.spoken_french.heard import Heard, Status
+from voice_worker.spoken_french.heard import Heard, Precision, Status
 
 _PLATE = re.compile(r"(?!SS)[A-HJ-NP-TV-Z]{2}(?!000)[0-9]{3}(?!SS)[A-HJ-NP-TV-Z]{2}")
 _PLATE_BEFORE_2009 = re.compile(
@@ -21,6 +21,9 @@ _PART = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9?]{5,9}")
 
 
 _WRITTEN = re.compile(r"\b[A-HJ-NP-TV-Z]{2}[- ]?[0-9]{3}[- ]?[A-HJ-NP-TV-Z]{2}\b")
+_CHANGES = re.compile(
+    r"\b(?:ou|non|pas|pardon|enfin|plut[oô]t|c'est un|comme|avec|lettres?|puis|et)\b|[?…]", re.I
+)
 _BESIDE = re.compile(r"\s*(?:,|et|ou)?\s+(?:et|ou|la|l'autre|puis)?\s*")
 
 
@@ -33,7 +36,17 @@ def listen(text: str, setting: Setting) -> Heard:
     if len(values) > 1 and all(_BESIDE.fullmatch(one) for one in between):
         evidence = text[written[0].start() : written[-1].end()]
         return Heard("plate", Status.AMBIGUOUS, candidates=values[:3], evidence=evidence)
-    return listen_for("plate", text, plate, _judged)
+    heard = listen_for("plate", text, plate, _judged)
+    if (
+        heard.status is not Status.OK
+        and len(written) == 1
+        and plate(values[0])
+        and not _CHANGES.search(text)
+    ):
+        # "la Peugeot 208, DM 391 GW": written as a plate is, beside other figures.
+        evidence = written[0].group()
+        return Heard("plate", Status.OK, values[0], precision=Precision.EXACT, evidence=evidence)
+    return heard
 
 
 def plate(characters: str) -> str | None:

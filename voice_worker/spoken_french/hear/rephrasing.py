@@ -10,7 +10,7 @@ import re
 
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
-from voice_worker.spoken_french.hear.clock import HOURS
+from voice_worker.spoken_french.hear.clock_reading import HOURS
 from voice_worker.spoken_french.hear.tokens import cleaned, tokens, unaccented
 
 _OF_OTHERS = re.compile(
@@ -37,6 +37,11 @@ _MEANT = re.compile(
     r"(?=\s*(?:,|\.|$))",
     re.IGNORECASE,
 )
+_FALSE_START = re.compile(
+    r"\b((?:[\w'-]+\s+){0,3}[\w'-]+)\s*(?:…|\.\.\.)\s*(?:euh,? )?(?=\1\b)", re.IGNORECASE
+)
+"""Broken off, then begun again in the same words."""
+_LIKENED = re.compile(r"(?<=\w),?\s+comme (?:le|la|les|l'|un|une|des|mon|ma|dans)\b.*$", re.I)
 _DENIAL = re.compile(
     r"(?:,\s*)?\b(?:et |mais )?(?:surtout |non )?pas (?!plus|moins|de |d |encore|tout|loin|avant|"
     r"apres|tellement|grand|vraiment|exactement|la peine|grave|que |mal|besoin|si |sur |sure |"
@@ -59,7 +64,8 @@ _SINGLE = re.compile(r"(?:,|\bnon\b)\s*(?:avec )?une? seule? [a-zA-Z]\b(?=\s*,)"
 
 _NUMBERED = re.compile(
     r"(?P<street>\b(?:rue|avenue|boulevard|place|chemin|impasse|allée|route|quai|cours)\b[^,\d]*?)"
-    r",?\s+(?:c'est )?(?:au\s+)?num[ée]ro\s+(?P<number>[^,]{1,30}?)(?=\s*(?:,|$))",
+    r",?\s+(?:c'est )?(?:(?:au\s+)?num[ée]ro\s+(?P<number>[^,]{1,30}?)|au\s+(?P<figures>\d{1,4}))"
+    r"(?=\s*(?:,|$))",
     re.IGNORECASE,
 )
 """The number said after its street."""
@@ -77,6 +83,22 @@ _ZERO_BEFORE = re.compile(
 
 _NOT_THAT_NAME = re.compile(r"^.{0,30}?\b(?:c'est |c'était )?pas\b[^.]{2,40}?,\s*(?=c'est )", re.I)
 
+_TAKES = re.compile(
+    r",\s*(?:attention|[çc]a prend|il y a|y a|il faut|[çc]a s'[ée]crit|et|\s)+\s(?:avec )?"
+    r"(?P<count>une?|deux|2) (?P<letter>[a-z])\b(?! [a-z]\b)",
+    re.IGNORECASE,
+)
+_FIRST_NAME = re.compile(
+    r"(?<=\w),\s*(?:et )?(?:mon |le )?pr[ée]nom(?: c'est| est)? [\w-]+\s*$", re.IGNORECASE
+)
+
+_TOWN_FIRST = re.compile(
+    r"^\s*(?P<town>\d{5}\s+[^\W\d][^,\d]{1,30}|[A-ZÉÈ][^,\d]{1,30}\s+\d{5}),\s*"
+    r"(?P<street>(?:\w[^,]{0,20}\s)?(?:rue|avenue|boulevard|place|chemin|impasse|allée|route|quai|"
+    r"cours|promenade|square)\s[^,]+?)\s*\.?\s*$"
+)
+"""The town said before its street."""
+
 OWNED = frozenset({"phone", "email", "plate", "reference", "birthdate", "digits"})
 """Kinds of which another person may have one too."""
 
@@ -88,12 +110,16 @@ def rephrased(kind: str, text: str) -> str:
     'seize heures trente'
     """
     text = cleaned(text)
+    text = _FALSE_START.sub("", text)
     text = _MEANT.sub(lambda found: f", {found['sign']} {found['meant']}", text)
     if kind == "name":
-        text = _NOT_THAT_NAME.sub("", text)
+        text = _LIKENED.sub("", _NOT_THAT_NAME.sub("", text))
+        text = _TAKES.sub(r", avec \g<count> \g<letter>", text)
+        text = _FIRST_NAME.sub("", text)
         text = _SINGLE.sub(", non", text)
     if kind == "address":
-        text = _NUMBERED.sub(r"\g<number> \g<street>", text)
+        text = _TOWN_FIRST.sub(r"\g<street>, \g<town>", text)
+        text = _NUMBERED.sub(_number_first, text)
     if kind == "datetime":
         text = _part_after(_HAPPENED, _FOUND_OUT, text)
     if kind == "birthdate":
@@ -105,6 +131,10 @@ def rephrased(kind: str, text: str) -> str:
     if kind in DENIED_APART:
         text = _without_denials(text)
     return text
+
+
+def _number_first(found: re.Match[str]) -> str:
+    return f"{found['number'] or found['figures']} {found['street']}"
 
 
 def _aligned(text: str) -> str:

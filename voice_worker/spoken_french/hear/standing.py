@@ -88,8 +88,10 @@ _TWO_STREETS = re.compile(
     r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b|"
     r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
 )
-_NOT_A_STREET = re.compile(
-    r"\b(?:mais|avant|anciennement|au) (?:maintenant|c|\d{1,4}$)|\bpas (?!de calais)"
+_NOT_A_STREET = re.compile(r"\bmais (?:maintenant|c est)\b|\bau \d{1,4}$|\bpas (?!de calais)")
+_INTERRUPTED = re.compile(
+    r"\b(?:attendez|attends|une seconde|un instant|on me parle|on m appelle|je vous reprends|"
+    r"je reviens|quelqu un sonne)(?: \w+){0,4}$"
 )
 _STEPS = listed("le la les l au du c est bien peut etre alors sinon meme encore")
 
@@ -103,6 +105,9 @@ def shaken(kind: str, text: str, evidence: str) -> str:
     for doubt in _DOUBTED.finditer(plain):
         if doubt.end() > len(before) or _ASKED.match(plain[doubt.end() :]):
             return "doubted"
+    broken_off = _INTERRUPTED.search(plain)
+    if broken_off and not any(word in numbers.WORDS for word in broken_off.group().split()):
+        return "interrupted"
     after = _plain(text[start + len(evidence) :]) if start >= 0 else ""
     if before and _DENIED.search(before):
         return "denied"
@@ -158,6 +163,8 @@ def _is_one_of_two(kind: str, words: Sequence[Token]) -> bool:
             following += 1
         after = words[following]
         if after.is_number or after.word in numbers.WORDS:
+            return True
+        if kind == "plate" and re.fullmatch("[a-z]{2}", after.word) and after.word not in _STEPS:
             return True
         if kind in ("plate", "reference") and (
             len(after.word) == 1 and after.word in letters.LETTER_NAMES

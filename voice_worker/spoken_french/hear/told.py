@@ -8,15 +8,8 @@ from dataclasses import dataclass, field, replace
 from voice_worker.spoken_french.hear import dates
 from voice_worker.spoken_french.hear.calendar_dates import day_number_at
 from voice_worker.spoken_french.hear.calendar_words import PART_LEADS, THIS
-from voice_worker.spoken_french.hear.clock import (
-    ABOUT,
-    Clock,
-    clock_at,
-    is_a_bound,
-    lasts,
-    part_at,
-    range_at,
-)
+from voice_worker.spoken_french.hear.clock import is_a_bound, lasts
+from voice_worker.spoken_french.hear.clock_reading import ABOUT, Clock, clock_at, part_at, range_at
 from voice_worker.spoken_french.hear.facts import LAST, Facts, phrase
 from voice_worker.spoken_french.hear.tokens import Token
 
@@ -184,6 +177,7 @@ def _clock(words: Sequence[Token], at: int, told: Told) -> int:
         return 0
     if lasts(words, at, clock[0]):
         return clock[0]
+    told.is_this_part = told.is_this_part or (at > 0 and words[at - 1].word == "ce")
     told.clocks.append(clock[1])
     told.spans.append((at, clock[0]))
     near = {token.word for token in words[max(0, at - 4) : at]} & {"peu", "juste"}

@@ -102,6 +102,9 @@ def _with_decimals(words: Sequence[Token], end: int, whole: Decimal) -> tuple[in
         return end + 2, whole + Decimal("0.5")
     if word_at(words, end) not in ("virgule", "point") or end + 1 >= len(words):
         return end, whole
+    scales = numbers.THOUSAND | set(numbers.SCALES)
+    last = next((at for at in range(end, len(words)) if words[at].word in scales), len(words))
+    words = words[:last]
     digits, stop = "", end + 1
     while stop < len(words) and len(digits) < numbers.LONGEST_WRITTEN:
         scanned = numbers.options(words, stop)
