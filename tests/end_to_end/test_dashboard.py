@@ -55,7 +55,7 @@ async def test_a_supervisor_follows_a_call_from_its_first_words_to_its_story(
         )
     )
     async with supervising(dashboard, voice) as page:
-        await heard.wait("Où cela")
+        await heard.wait("Où cela", 120)
         call_id = await the_live_call(Supervisor(stage))
         await page.get_by_role("button", name="Ouvrir", exact=True).click(timeout=PATIENCE)
         conversation = page.get_by_role("log", name="Conversation")
