@@ -4,6 +4,7 @@ The model's argument is only a hint. Where it and the caller's words differ, or 
 choice, the tool is refused with what to ask; nothing is stored.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from voice_worker.spoken_french import Precision as HeardPrecision
 from voice_worker.verbatim import verbatim
 
 RECENT_TURNS = 12
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_BORN = re.compile(r"\bnée?\b|\bnaissance\b", re.IGNORECASE)
 
 _PARTS = {
     "morning": (time(6), time(12)),
@@ -38,10 +41,24 @@ def recent(call: Call, *, without: str = "") -> Iterator[str]:
 def latest(call: Call, kind: str, **options: Any) -> Heard | None:
     """The newest turn in which the caller said something of this kind, understood or not."""
     for words in recent(call):
-        heard = hear(kind, words, now=call.clock(), **options)
+        heard = heard_in(call, words, kind, **options)
         if heard.status is not Status.NONE:
             return heard
     return None
+
+
+def heard_in(call: Call, words: str, kind: str, **options: Any) -> Heard:
+    """What one turn says of this kind. A story told in one breath holds several dates: where the
+    whole is unclear and one sentence of it alone speaks of the kind, that sentence counts."""
+    whole = hear(kind, words, now=call.clock(), **options)
+    if whole.status in (Status.OK, Status.NONE):
+        return whole
+    sentences = _SENTENCE_END.split(words)
+    if kind == "datetime":
+        sentences = [one for one in sentences if not _BORN.search(one)]
+    apart = [hear(kind, one, now=call.clock(), **options) for one in sentences]
+    speaking = [one for one in apart if one.status is not Status.NONE]
+    return speaking[0] if len(speaking) == 1 and speaking[0].status is Status.OK else whole
 
 
 def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -> Any:
@@ -51,7 +68,7 @@ def agreed(call: Call, kind: str, argument: Any, *, name: str, **options: Any) -
     """
     unclear: Heard | None = None
     for words in recent(call):
-        heard = hear(kind, words, now=call.clock(), **options)
+        heard = heard_in(call, words, kind, **options)
         if heard.status is Status.OK:
             if heard.value == argument:
                 return heard.value
@@ -78,7 +95,7 @@ def agreed_occurrence(call: Call, day: date, at: time | None) -> Occurrence:
     # one turn and the hour in a later one: newest first, the hour alone completes the day.
     hour: time | None = None
     for words in recent(call, without="verify_caller"):
-        heard = hear("datetime", words, now=call.clock(), direction="past")
+        heard = heard_in(call, words, "datetime", direction="past")
         if heard.status is Status.NONE:
             if hour is None:
                 alone = hear("time", words, now=call.clock())
@@ -106,7 +123,8 @@ def occurrence_of(heard: Heard, hour: time | None = None) -> Occurrence:
     words = heard.evidence[:200] or "?"
     value = heard.value
     if isinstance(value, datetime):
-        moment = _at(value.date(), value.time())
+        # "Il y a dix minutes" is meant to the minute.
+        moment = _at(value.date(), value.time().replace(second=0, microsecond=0))
         about = heard.precision is HeardPrecision.ABOUT
         precision = Precision.ABOUT if about else Precision.EXACT
         return Occurrence(earliest=moment, latest=moment, precision=precision, words=words)
@@ -172,7 +190,7 @@ _NOUNS = {
 
 def _unclear(name: str, heard: Heard) -> str:
     """The question that these words ask for, worded by code: which of two, or what is missing."""
-    if heard.status is not Status.AMBIGUOUS:
+    if heard.status is not Status.AMBIGUOUS or len(heard.candidates) < 2:
         return verbatim(wording.unclear(heard, _NOUNS.get(name)))
     first, *others = (_said(heard.kind, candidate) for candidate in heard.candidates)
     return verbatim(f"Voulez-vous dire {', '.join([first, *others[:-1]])}, ou {others[-1]} ?")

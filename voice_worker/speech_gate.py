@@ -1,7 +1,8 @@
 """The gate between the model and the voice: a sentence is said only if the call's facts allow it.
 
-Facts are what tools answered and what the caller said. A claim number or an amount that neither
-contains, a thing said to be done that no tool did, a date of birth read out: none is spoken.
+Facts are what tools answered and what the caller said. A claim number, an amount or a day to come
+that neither contains, a thing said to be done that no tool did, a date of birth read out: none of
+them is spoken.
 """
 
 import re
@@ -15,6 +16,7 @@ from contract.identifiers import CLAIM_NUMBER, POLICY_NUMBER, bare
 from voice_worker.call import now_in_paris
 from voice_worker.prompts import instructions
 from voice_worker.spoken_french import hear
+from voice_worker.told_days import days, days_to_come
 
 _NUMBER = re.compile(r"\d[\d   ]*(?:[.,]\d+)?")
 _AMOUNT = re.compile(rf"({_NUMBER.pattern})\s*(?:€|euros?\b)", re.IGNORECASE)
@@ -22,7 +24,7 @@ _IDENTIFIER = re.compile(
     rf"\b(?:{POLICY_NUMBER}|{CLAIM_NUMBER})\b|\b(?:SD|MR|HB|RC)(?:[\s.\-]*[0-9]){{6,9}}[\s.\-]*[A-Z]\b"
 )
 _DONE = re.compile(
-    r"\b(?:est|a été|sont|ont été|ai|avons|vient d'être)\s+(?:bien\s+|déjà\s+)?"
+    r"(?<!n['’])\b(?:est|a été|sont|ont été|ai|avons|vient d'être)\s+(?:bien\s+|déjà\s+)?"
     r"(enregistr|ouvert|déclar|dépos|envoy|transmis|transfér|modifi|ajout|annul)\w*",
     re.IGNORECASE,
 )
@@ -63,6 +65,7 @@ def supported(sentence: str, items: Iterable[llm.ChatItem], unsayable: Set[date]
     return (
         _identifiers(sentence) <= _identifiers(facts)
         and _amounts(sentence) <= _amounts(facts)
+        and days_to_come(sentence, now_in_paris().date()) <= days(facts, now_in_paris().date())
         and _done_by_tools(sentence, history)
         and not _PROMISE.search(sentence)
         and not _RUDE.search(sentence)

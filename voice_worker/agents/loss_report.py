@@ -225,7 +225,7 @@ class ReportLoss(Speaks, AgentTask[str]):
     @function_tool
     async def abandon_loss_report(self) -> None:
         """The caller no longer wants to report this loss. Nothing is filed."""
-        self._finish("nothing was filed: say so, and ask what else you can do")
+        self._finish(verbatim(f"D'accord, rien n'a été déclaré. {self.call.agenda.question(LOSS)}"))
 
     def _finish(self, outcome: str) -> None:
         self.call.draft = None

@@ -20,6 +20,8 @@ from voice_worker.tools.human import talk_to_adviser
 from voice_worker.verbatim import verbatim
 
 MAX_ATTEMPTS = 3
+LONGEST_ANSWER = 12
+"""Words: what is longer tells something, and the figures in it may be anything."""
 
 
 class VerifyCaller(Speaks, AgentTask[Verification | None]):
@@ -144,6 +146,9 @@ def _agreed_postcode(call: Call, argument: str) -> str:
 def _postcode_in(words: str, call: Call) -> tuple[str, str] | None:
     """The postcode and its words: said alone, named among other things, or inside an address."""
     named = re.split(r"code\s+postal", words, flags=re.IGNORECASE)[-1]
+    if named == words and len(words.split()) > LONGEST_ANSWER:
+        # "Dix mille euros" in a story are five figures too.
+        return None
     for kind in ("address", "digits"):
         heard = hear(kind, named, now=call.clock())
         value = str(getattr(heard.value, "postcode", heard.value))

@@ -90,7 +90,7 @@ _DETAILS = {
 
 PARIS = ZoneInfo("Europe/Paris")
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-_MONTHS = [
+MONTHS = [
     "janvier",
     "février",
     "mars",
@@ -113,7 +113,7 @@ def euros(cents: Cents) -> str:
 
 def day(moment: datetime) -> str:
     number = "1er" if moment.day == 1 else str(moment.day)
-    return f"{number} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{number} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def hour(moment: datetime) -> str:
@@ -124,7 +124,7 @@ def slot_start(moment: datetime) -> str:
     """ "mardi 24 novembre à 10 h", on the clock of Paris."""
     local = moment.astimezone(PARIS)
     number = "1er" if local.day == 1 else str(local.day)
-    return f"{_DAYS[local.weekday()]} {number} {_MONTHS[local.month - 1]} à {hour(local)}"
+    return f"{_DAYS[local.weekday()]} {number} {MONTHS[local.month - 1]} à {hour(local)}"
 
 
 def phone(number: str) -> str:

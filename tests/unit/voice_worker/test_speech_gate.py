@@ -1,0 +1,44 @@
+"""What the facts of a call do not allow is not said; what they do, is."""
+
+from datetime import date
+
+import pytest
+from livekit.agents import llm
+
+from voice_worker.speech_gate import supported
+from voice_worker.told_days import days, days_to_come
+
+TODAY = date(2026, 11, 23)
+
+
+def told(output: str) -> llm.FunctionCallOutput:
+    return llm.FunctionCallOutput(name="list_claims", call_id="1", output=output, is_error=False)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["L'expert passe le 2 décembre 2099 à 9 h.", "Vous serez payé le 1er janvier 2099."]
+)
+def test_an_appointment_that_nobody_told_of_is_not_announced(sentence: str):
+    assert not supported(sentence, [told("sinistre SD-26-000058-L: un bris de glace")], set())
+    assert supported("L'expert passe le 2 décembre 2099.", [told("visite: 2099-12-02")], set())
+
+
+def test_a_day_that_is_over_may_be_spoken_of():
+    assert supported("C'était donc le 12 mars 2020.", [], set())
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Rien n'a été déclaré.", "Votre sinistre n'est pas encore enregistré."]
+)
+def test_that_nothing_is_done_may_be_said(sentence: str):
+    assert supported(sentence, [], set())
+
+
+def test_that_something_is_done_needs_its_tool():
+    assert not supported("Votre sinistre est enregistré.", [], set())
+
+
+def test_a_day_without_its_year_is_the_nearest():
+    assert days("le 2 décembre", TODAY) == {date(2026, 12, 2)}
+    assert days("le 1er octobre", TODAY) == {date(2026, 10, 1)}
+    assert days_to_come("du 31 février au 3 janvier, ou le 2026-11-23", TODAY) == {date(2027, 1, 3)}
