@@ -210,10 +210,16 @@ def _as_it_happened(chat_ctx: llm.ChatContext) -> llm.ChatContext:
     items: list[llm.ChatItem] = []
     for item in chat_ctx.items:
         if item.type == "function_call_output" and item.call_id in calls:
-            items.append(calls[item.call_id])
+            items.append(_apart_from_words(calls[item.call_id]))
         if item.type != "function_call" or item.call_id not in answered:
             items.append(item)
     return llm.ChatContext(items)
+
+
+def _apart_from_words(called: llm.FunctionCall) -> llm.FunctionCall:
+    """Else it would be shown where the words stand that were said in the same breath."""
+    group = called.group_id or called.id.split("/")[0]
+    return called.model_copy(update={"group_id": f"{group}:calls"})
 
 
 def _exact_sentence(chat_ctx: llm.ChatContext) -> str | None:
