@@ -158,7 +158,9 @@ class Scenario(_Written):
         return {
             "name": self.name,
             "when": f"{opening}|{spoken}",
-            "model": [arguments.everywhere(_step(one)) for one in self.model],
+            "model": [
+                arguments.everywhere(_step(one)) for step in self.model for one in _steps(step)
+            ],
         }
 
 
@@ -185,6 +187,24 @@ def _actions(turn: Turn, words: Words, *, speaks: bool) -> Iterator[Step]:
             said = words.filled(f"{{{value}}}")
             yield Wait(asked, 30)
             yield Say(said, turn.when) if speaks else Type(said, turn.when)
+
+
+def _steps(written: Any) -> list[Any]:
+    """`{identify: motor}` is a model's part in the caller's own `identify`, after its question
+    for the policy number, which the agent asks by itself."""
+    if not (isinstance(written, dict) and "identify" in written):
+        return [written]
+    return [
+        "Merci. Quelle est votre date de naissance ?",
+        "Et votre code postal ?",
+        {
+            "check_identity": {
+                "policy_number": f"{{contract {written['identify']}}}",
+                "birth_date": "{birth date}",
+                "postcode": "{postcode}",
+            }
+        },
+    ]
 
 
 def _step(written: Any) -> dict[str, Any]:

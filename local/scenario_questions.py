@@ -6,8 +6,10 @@ A question that stands in no row is a finding too: nothing that is asked escapes
 import re
 
 _FACTS: dict[str, str] = {
+    "insured": r"le nom de l'assuré|que savez-vous de lui",
+    "which_contact": r"changer votre adresse e-mail ou",
     "policy_number": r"numéro de contrat",
-    "which_policy": r"^de quel contrat s'agit|lequel de vos contrats|quel véhicule",
+    "which_policy": r"^(?:de|pour) quel contrat\b|lequel de vos contrats|quel véhicule",
     "birth_date": r"date de naissance",
     "postcode": r"code postal",
     "peril": r"^que s'est-il passé",
@@ -33,28 +35,29 @@ _FACTS: dict[str, str] = {
     "habitable": r"habitable",
     "victim": r"qui a subi",
     "damaged": r"qu'est-ce qui a été abîmé",
-    "claim": r"quel (?:dossier|sinistre)|numéro de sinistre",
+    "claim": r"(?:de|pour) quel (?:dossier|sinistre)|numéro de sinistre",
     "addition": r"que voulez-vous ajouter|que dois-je ajouter",
-    "code": r"code (?:reçu|à six chiffres|de six chiffres)|six chiffres|le code",
+    "code": r"code (?:reçu|à six chiffres|de six chiffres)|six chiffres|le code|me le lire",
     "new_email": r"(?:nouvelle|votre) adresse (?:e-mail|électronique)",
     "new_phone": r"nouveau numéro|nouveau téléphone",
     "phone": r"à quel numéro|numéro de téléphone|numéro où vous",
     "callback_time": r"à quel moment|quand (?:souhaitez|voulez|préférez)-vous|quel créneau|"
     r"quand voulez-vous être rappel",
-    "name": r"votre nom|vous vous appelez",
+    "name": r"vos? noms?\b|vous vous appelez",
     "relation": r"quel est votre lien|qui êtes-vous par rapport",
-    "insured": r"(?:plaque|nom) (?:du véhicule |de la personne )?assuré",
 }
 """Asked for once; again only where a scenario says why."""
 
 _OTHERS: dict[str, str] = {
     "greeting": r"comment puis-je vous aider",
     "confirmation": r"est-ce (?:bien )?(?:exact|cela|correct)|jusqu'ici|c'est bien cela|"
-    r"oui ou non|me le confirmez-vous",
+    r"oui ou non|êtes-vous d'accord|me le confirmez-vous",
     "correction": r"que faut-il corriger",
-    "matter": r"puis-je faire autre chose|que souhaitez-vous|que puis-je faire|autre chose|"
+    "matter": r"puis-je faire autre chose|répond-il à votre question|"
+    r"que souhaitez-vous|que puis-je faire|autre chose|"
     r"quel événement vous intéresse|préciser votre question|passons-nous à",
-    "offer": r"voulez-vous|souhaitez-vous|préférez-vous|puis-je vous proposer",
+    "offer": r"voulez-vous|would you like|möchten sie|quiere que|vuole essere|quer que|هل تريد|"
+    r"souhaitez-vous|préférez-vous|puis-je vous proposer",
     "repetition": r"(?:pouvez-vous|pourriez-vous) (?:répéter|la redire|le redire|redire cela|"
     r"le dire autrement|reformuler|préciser)",
     "presence": r"êtes-vous toujours là|m'entendez-vous",

@@ -47,6 +47,8 @@ def _receive(request: Request) -> Answer:
     words = last.text if last.kind == "user" else ""
     if re.search(_ADVISER, words, re.IGNORECASE):
         return call("talk_to_adviser")
+    if which := _which_policy(request, words):
+        return which
     wish = _wish(words)
     if wish is None and re.search(_GOODBYE, words, re.IGNORECASE):
         return call("end_call")
@@ -55,6 +57,16 @@ def _receive(request: Request) -> Answer:
     if wish is None:
         return say(f"{ANNOUNCEMENT} Que souhaitez-vous ?")
     return call(wish) if _is_verified(request) else call("verify_caller")
+
+
+def _which_policy(request: Request, words: str) -> Answer | None:
+    """The tool that asked which contract is meant, called again with the line that was said."""
+    asked = next((turn.results[-1] for turn in reversed(request.turns) if turn.results), None)
+    if asked is None or "Pour quel contrat" not in asked.output:
+        return None
+    lines = (line for line, name in wording.LINES.items() if name in words.lower())
+    line = next(lines, None)
+    return call(asked.name, line=line) if line else None
 
 
 def _wish(words: str) -> str | None:

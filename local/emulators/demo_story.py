@@ -95,7 +95,8 @@ def answer_to(field: str, words: str) -> dict[str, Any] | None:
             return _boolean(field, yes_or_no, words)
         case "keys_held" | "forced_entry" | "stopped" | "habitable":
             return _boolean(field, yes_or_no, words)
-    return {field: words}
+    # What is said beside it is another matter.
+    return {field: re.split(r"(?<=[.!?])\s", words.strip())[0]}
 
 
 def _boolean(field: str, yes_or_no: str | None, words: str) -> dict[str, Any] | None:
