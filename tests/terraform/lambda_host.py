@@ -11,6 +11,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from local.folders import ROOT
@@ -30,6 +31,7 @@ class LambdaHost:
         environment: dict[str, str],
         secrets: dict[str, dict[str, str]],
         handler: str = "functions.lambda_entry.handler",
+        folder: Path = ROOT,
     ) -> None:
         self.secrets_read: list[str] = []
         self._secrets = secrets
@@ -42,10 +44,10 @@ class LambdaHost:
         address = f"127.0.0.1:{self._server.server_address[1]}"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "awslambdaric", handler],
-            cwd=ROOT,
+            cwd=folder,
             env={
                 "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT),
+                "PYTHONDONTWRITEBYTECODE": "1",
                 "AWS_LAMBDA_RUNTIME_API": address,
                 "AWS_ENDPOINT_URL": f"http://{address}",
                 "AWS_REGION": "eu-west-3",

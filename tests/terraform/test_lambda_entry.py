@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from botocore.auth import SigV4Auth
@@ -17,6 +16,7 @@ from functions.database.migrate import migrate
 from tests import builders, keys, rows
 from tests.services import caller_token, sign
 from tests.terraform.lambda_host import LambdaHost, Refused, api_event
+from tests.unit.local.test_images import copy
 
 CALL = {"x_call_id": builders.CALL_ID}
 
@@ -31,15 +31,19 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def policies(database_url: str) -> Iterator[LambdaHost]:
-    """The policies function, its keys in secrets of its own."""
+def policies(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LambdaHost]:
+    """The policies function in what its image holds, its keys in secrets of its own."""
+    image = tmp_path_factory.mktemp("image")
+    copy("functions/Dockerfile", image, FUNCTION="policies")
     host = LambdaHost(
         {"FUNCTION_TARGET": "policies", "DB_URL": database_url},
         {
             "service_keys": {"SERVICE_KEYS": keys.SETTINGS["SERVICE_KEYS"]},
             "public": {"VERIFICATION_PUBLIC_KEYS": keys.SETTINGS["VERIFICATION_PUBLIC_KEYS"]},
             "database": {"username": "policies", "password": "p"},
+            "field_keys": {name: keys.SETTINGS[name] for name in ("FIELD_KEY_ID", "FIELD_KEYS")},
         },
+        folder=image,
     )
     yield host
     host.close()
@@ -152,17 +156,29 @@ def test_an_unsigned_request_is_refused(policies: LambdaHost):
     assert answer["headers"]["content-type"] == "application/problem+json"
 
 
-def test_health_says_what_is_missing(policies: LambdaHost):
+def test_health_says_what_is_missing(emails: LambdaHost):
+    answer = emails.invoke(api_event("GET", "/v1/emails/health"))
+
+    assert answer["statusCode"] == 503
+    assert json.loads(answer["body"])["checks"] == {
+        "database": "ok",
+        "field_keys": "not available",
+        "sendgrid": "ok",
+    }
+
+
+def test_health_is_well_when_nothing_is_missing(policies: LambdaHost):
     answer = policies.invoke(api_event("GET", "/v1/policies/health"))
 
-    assert json.loads(answer["body"])["checks"] == {"database": "ok"}
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"])["checks"] == {"database": "ok", "field_keys": "ok"}
 
 
 def test_secrets_are_read_once_for_many_requests(policies: LambdaHost):
     for _ in range(3):
         policies.invoke(api_event("GET", "/v1/policies/health"))
 
-    assert policies.secrets_read == ["service_keys", "public", "database"]
+    assert policies.secrets_read == ["service_keys", "public", "database", "field_keys"]
 
 
 def test_a_schedule_is_signed_as_the_scheduler(emails: LambdaHost):
@@ -205,10 +221,3 @@ def _sign_at(moment: str, request: AWSRequest, credentials: Credentials) -> None
     signer._inject_signature_to_request(
         request, signer.signature(signer.string_to_sign(request, canonical), request)
     )
-
-
-def test_the_image_copies_what_the_entry_needs():
-    dockerfile = Path("functions/Dockerfile").read_text()
-
-    for name in ("lambda_entry.py", "lambda_secrets.py", "lambda_migrations.py"):
-        assert f"functions/{name}" in dockerfile or "functions/lambda_*.py" in dockerfile
