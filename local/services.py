@@ -241,11 +241,12 @@ def _function(function: Function, place: Place, providers: Providers) -> Service
             "VERIFICATION_KEY_ID": KEY_ID,
         },
     }
-    environment = {
-        "SERVICE_KEYS": place.keys.service_keys,
-        "VERIFICATION_PUBLIC_KEYS": place.keys.verification_public_keys,
-        "LOG_LEVEL": "INFO",
-    }
+    environment = {"LOG_LEVEL": "INFO"}
+    if function.is_signed:
+        environment |= {
+            "SERVICE_KEYS": place.keys.service_keys,
+            "VERIFICATION_PUBLIC_KEYS": place.keys.verification_public_keys,
+        }
     for need in function.needs:
         environment |= given[need]
     if not function.is_signed or "storage" in function.needs:
