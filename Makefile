@@ -36,10 +36,10 @@ up: $(VENV)/.installed-demo
 seed: $(VENV)/.installed-demo
 	@$(RUN) local.cli seed
 
-# One pytest process, so that one closing line tells of everything.
-test: setup
+# Calls in real time on one processor, everything else beside them: see tests/conftest.py.
+test: setup .local/checkov/.installed
 	@$(RUN) local.test_machine
-	@$(RUN) pytest tests/unit tests/integration tests/end_to_end $(PYTEST)
+	@$(RUN) pytest -n 2 --dist loadgroup tests $(PYTEST)
 
 check: setup
 	@$(VENV)/bin/ruff format --check .
