@@ -102,7 +102,7 @@ def test_rights_that_were_taken_away_are_said_to_lack(
         (pages.CALLS, "GET /v1/analytics/calls", CallPage(items=[]), "Aucun appel ne répond"),
         (pages.QUALITY, "GET /v1/analytics/calls", CallPage(items=[]), "Rien à relire"),
     ],
-    ids=named,
+    ids=["live", "callbacks", "calls", "quality"],
 )
 def test_nothing_to_show_is_said_with_what_to_do(
     opened: Open, functions: FakeFunctions, page: Page, route: str, answer: object, said: str
