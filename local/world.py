@@ -17,6 +17,8 @@ from local.processes import Guard, Process, inherited
 from local.services import TASTES, Place, Service
 
 READY_SECONDS = 90
+DONE_SECONDS = 600
+"""What does its work once and ends may be long about it."""
 
 
 class StartError(Exception):
@@ -135,7 +137,8 @@ class World:
 
 
 async def _until_ready(service: Service, process: Process) -> None:
-    limit = time.monotonic() + READY_SECONDS
+    patience = DONE_SECONDS if service.once else READY_SECONDS
+    limit = time.monotonic() + patience
     ended = asyncio.create_task(process.wait())
     try:
         while True:
@@ -147,7 +150,7 @@ async def _until_ready(service: Service, process: Process) -> None:
                 return
             if time.monotonic() > limit:
                 raise StartError(
-                    f"« {service.name} » n'est pas prêt après {READY_SECONDS} s ; "
+                    f"« {service.name} » n'est pas prêt après {patience} s ; "
                     f"fin de son journal {process.log} :\n{process.last_lines()}"
                 )
             await asyncio.wait([ended], timeout=0.05)
