@@ -30,13 +30,14 @@ def create_token(request: flask.Request) -> TokenGrant:
     livekit = LiveKitSettings.from_environment()
     _check_open(capacity)
     address = addresses.hash_of(request)
+    is_test = addresses.is_one_of(request, capacity.test_addresses)
     _check_limits(address, limit_settings, capacity)
     _check_capacity(livekit, capacity)
     call_id = secrets.token_hex(16)
     logger.info("call allowed", extra={"call_id": call_id})
     return TokenGrant(
         server_url=livekit.livekit_public_url or livekit.livekit_url,
-        participant_token=livekit_rooms.token(livekit, call_id, address),
+        participant_token=livekit_rooms.token(livekit, call_id, address, is_test=is_test),
         call_pass=call_pass.issue(call_id),
     )
 

@@ -24,5 +24,7 @@ class CapacitySettings(Settings):
     """Takes no new call, during an incident."""
     max_calls: int | None = Field(default=None, ge=0)
     """How many calls may be live at once; unset for no limit."""
+    test_addresses: list[str] = []
+    """Of probes and testers: their calls are counted nowhere."""
     telephone: str | None = None
     """E.164; the number to call instead."""

@@ -25,6 +25,12 @@ def hash_of(request: flask.Request) -> str:
     return hashed(address, settings.address_hash_key.get_secret_value())
 
 
+def is_one_of(request: flask.Request, listed: list[str]) -> bool:
+    """Whether the request comes from one of these addresses; IPv6 ones as their /64."""
+    settings = AddressSettings.from_environment()
+    return of_caller(request, settings.trusted_proxies) in listed
+
+
 def of_caller(request: flask.Request, trusted_proxies: int) -> str:
     """The address that the outermost proxy of ours saw; /64 for IPv6, where a caller has many.
 

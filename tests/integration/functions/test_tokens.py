@@ -51,6 +51,16 @@ def test_the_page_may_be_given_another_address_than_the_servers(tokens: Service,
     assert ask(tokens).json["server_url"] == "wss://calls.example"
 
 
+def test_a_call_of_a_probe_is_marked_as_a_test(tokens: Service, monkeypatch):
+    def told() -> dict:
+        [agent] = claims_of(ask(tokens))["roomConfig"]["agents"]
+        return json.loads(agent["metadata"])
+
+    assert "is_test" not in told()
+    monkeypatch.setenv("TEST_ADDRESSES", '["198.51.100.7"]')
+    assert told()["is_test"] is True
+
+
 def test_the_token_grants_a_microphone_and_text_and_nothing_else(tokens: Service):
     claims = claims_of(ask(tokens))
 
