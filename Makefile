@@ -6,13 +6,13 @@ PYTHON3 ?= python3
 export PYTHONUNBUFFERED := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo up seed test check bench lock deploy-check
+.PHONY: help setup demo up seed test check bench bench-analytics lock deploy-check
 
 help:
 	@echo "make demo    a first look: a simulated caller places a real voice call (ONCE=1 to stop after it)"
 	@echo "make up      everything on this machine, until Ctrl-C"
 	@echo "make test    all tests      make check   format, lint, types, import rules"
-	@echo "make seed    fill the database of 'make up'      make bench   measure      make lock   resolve again"
+	@echo "make seed    fill the database of 'make up'      make bench   measure (and bench-analytics)      make lock   resolve again"
 	@echo "make deploy-check   the AWS deployment on an emulated AWS"
 
 # Installed again only when the lock has changed.
@@ -55,6 +55,10 @@ check: setup
 # Terraform must be on the PATH.
 deploy-check: setup .local/checkov/.installed
 	@$(RUN) pytest tests/terraform $(PYTEST)
+
+bench-analytics: setup
+	@$(RUN) local.test_machine
+	@$(RUN) local.bench_analytics
 
 bench: setup
 	@$(RUN) local.test_machine

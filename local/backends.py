@@ -74,6 +74,8 @@ def mariadb(place: Place) -> list[Service]:
             # A socket's path may not exceed 107 characters; nothing of ours uses it.
             f"--socket=/tmp/mariadb-{place.database['DB_PORT']}.sock",
             f"--pid-file={files}/mariadb.pid",
+            # A server that starts sweeps what others left in the folder they share.
+            f"--tmpdir={place.folder}",
             f"--init-file={statements}",
             "--skip-name-resolve",
             "--skip-log-bin",

@@ -147,11 +147,15 @@ async def running(
 
 
 @asynccontextmanager
-async def database(profile: Profile, *, announce: Announce) -> AsyncIterator[World]:
+async def database(
+    profile: Profile, *, announce: Announce, with_month: bool = True
+) -> AsyncIterator[World]:
     """The database of a profile alone, at the newest migration and seeded."""
     async with _world(profile, {}, announce, None) as (world, plan):
         await world.start_all(plan.database())
-        await world.start_all([*services.data(world.place), services.month(world.place)])
+        await world.start_all(services.data(world.place))
+        if with_month:
+            await world.start_all([services.month(world.place)])
         yield world
 
 

@@ -154,7 +154,7 @@ def _value(connection: Connection, rule: Rule, now: datetime) -> float | None:
         begun = alerts.open_since(connection, now, LONGEST_CALL)
         intervals = [(start, end) for start, end, _ in ended]
         return float(peak([*intervals, *((start, now) for start in begun)], since))
-    value, over = _FORMULAS[rule.watched](measures.merged(added for _, _, added in ended))
+    value, over = _FORMULAS[rule.watched](measures.total(added for _, _, added in ended))
     if over is not None and over < rule.minimum:
         return None
     return value

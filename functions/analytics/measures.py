@@ -45,10 +45,16 @@ def add(into: Measures, other: Measures, sign: int = 1) -> None:
                 into.pop(name, None)
 
 
-def merged(many: Iterable[Measures]) -> Measures:
+def total(many: Iterable[Measures]) -> Measures:
     whole: Measures = {}
     for each in many:
-        add(whole, each)
+        for name, value in each.items():
+            if isinstance(value, dict):
+                histogram = whole.setdefault(name, {})
+                for bucket, amount in value.items():
+                    histogram[bucket] = histogram.get(bucket, 0) + amount
+            else:
+                whole[name] = whole.get(name, 0) + value
     return whole
 
 
@@ -63,10 +69,10 @@ def percentile(histogram: Histogram, share: float) -> float | None:
     """The value that `share` of all values do not exceed: the middle of its bucket."""
     rank = share * size(histogram)
     seen = 0
-    for bucket in sorted(map(int, histogram)):
-        seen += histogram[str(bucket)]
+    for bucket in sorted(histogram, key=int):
+        seen += histogram[bucket]
         if seen >= rank:
-            return float(GROWTH ** (bucket + 0.5))
+            return float(GROWTH ** (int(bucket) + 0.5))
     return None
 
 

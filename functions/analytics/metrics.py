@@ -1,5 +1,6 @@
 """Metrics of a period: rollups added up, beside those of the equal period before."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,10 +24,10 @@ from contract.metrics import (
 from functions.analytics import definitions, figures, measures
 from functions.analytics.definitions import DAYS_TO_KNOW, FORMULAS, STAGE_LABELS, is_beyond
 from functions.analytics.measures import Measures, percentile
-from functions.analytics.periods import after, before, buckets, start_of
+from functions.analytics.periods import after, before, buckets, day_of, start_of
 from functions.database import figures as rows
 from functions.database import rollups
-from functions.database.rollups import ALL, Rollup
+from functions.database.rollups import ALL
 from functions.web.problems import invalid
 
 MOST_BUCKETS = {Bucket.HOUR: 31 * 24 + 1, Bucket.DAY: 400}
@@ -84,12 +85,19 @@ class _Calls:
     """Rollups of some calls, by bucket, over a period and the one before."""
 
     by_bucket: dict[datetime, Measures] = field(default_factory=dict)
-
-    def take(self, row: Rollup) -> None:
-        measures.add(self.by_bucket.setdefault(row.at, {}), row.measures)
+    _merged: dict[tuple[datetime, datetime], Measures] = field(default_factory=dict)
 
     def between(self, since: datetime, until: datetime) -> Measures:
-        return measures.merged(m for at, m in self.by_bucket.items() if since <= at < until)
+        """What they add up to over some buckets."""
+        if (since, until) not in self._merged:
+            self._merged[since, until] = measures.total(
+                m for at, m in self.by_bucket.items() if since <= at < until
+            )
+        return self._merged[since, until]
+
+
+def _nothing() -> tuple[_Calls, _Calls]:
+    return _Calls(), _Calls()
 
 
 def report(connection: Connection, question: Question, now: datetime) -> MetricsReport:
@@ -104,12 +112,14 @@ class _Report:
         self.now = now
         self.earlier = before(question.bucket, question.since, question.until)
         self.starts = buckets(question.bucket, question.since, question.until)
+        bounds = (self.earlier, question.since, question.until)
+        is_whole_days = all(day_of(moment) == moment for moment in bounds)
+        # Sums of whole days are read by days, however fine the series.
+        self.grain = Bucket.DAY if is_whole_days else question.bucket
         dimension, key = question.only or (ALL, ALL)
-        self.calls = _Calls()
-        for row in self._read(dimension, key):
-            self.calls.take(row)
-        self.present = self.calls.between(question.since, question.until)
-        self.previous = self.calls.between(self.earlier, question.since)
+        self.calls, self.sums = self._read(dimension, key)[key]
+        self.present = self.sums.between(question.since, question.until)
+        self.previous = self.sums.between(self.earlier, question.since)
 
     def made(self) -> MetricsReport:
         question, present = self.question, self.present
@@ -121,7 +131,7 @@ class _Report:
             bucket=question.bucket,
             by=question.by,
             live_calls=rows.open_calls(self.connection, self.now - LONGEST_CALL),
-            figures=self._figures(self.calls) | self._peak_figure(peaks),
+            figures=self._figures(self.sums) | self._peak_figure(peaks),
             series=self._series(self.calls, peaks),
             groups=self._groups(),
             latencies=list(self._latencies()),
@@ -135,11 +145,24 @@ class _Report:
             errors=_portions(present, "error."),
         )
 
-    def _read(self, dimension: str, key: str | None) -> Iterable[Rollup]:
+    def _read(self, dimension: str, key: str | None) -> dict[str, tuple[_Calls, _Calls]]:
+        """By key: the buckets of the series, and those that sums are made of."""
         question = self.question
-        return rollups.read(
-            self.connection, dimension, question.bucket, self.earlier, question.until, key
-        )
+        sums = self._by_key(dimension, self.grain, self.earlier, key)
+        if self.grain is question.bucket:
+            return defaultdict(_nothing, {name: (calls, calls) for name, calls in sums.items()})
+        fine = self._by_key(dimension, question.bucket, question.since, key)
+        names = sums.keys() | fine.keys()
+        return defaultdict(_nothing, {name: (fine[name], sums[name]) for name in names})
+
+    def _by_key(
+        self, dimension: str, grain: Bucket, since: datetime, key: str | None
+    ) -> dict[str, _Calls]:
+        found: dict[str, _Calls] = defaultdict(_Calls)
+        until = self.question.until
+        for row in rollups.read(self.connection, dimension, grain, since, until, key):
+            found[row.key].by_bucket[row.at] = row.measures
+        return found
 
     def _figures(self, calls: _Calls) -> dict[str, Figure]:
         question = self.question
@@ -158,8 +181,9 @@ class _Report:
 
     def _known_until(self, days: int) -> datetime | None:
         """The end of the last bucket whose calls are all old enough."""
-        bucket, limit = self.question.bucket, self.now - timedelta(days=days)
-        ends = [end for start in self.starts if (end := after(bucket, start)) <= limit]
+        limit = self.now - timedelta(days=days)
+        starts = buckets(self.grain, self.question.since, self.question.until)
+        ends = [end for start in starts if (end := after(self.grain, start)) <= limit]
         return max(ends, default=None)
 
     def _series(self, calls: _Calls, peaks: dict[datetime, int]) -> list[Point]:
@@ -194,13 +218,10 @@ class _Report:
     def _groups(self) -> list[Group]:
         if self.question.by is None:
             return []
-        groups: dict[str, _Calls] = {}
-        for row in self._read(self.question.by, None):
-            groups.setdefault(row.key, _Calls()).take(row)
         made = [
-            Group(key=key, figures=self._figures(calls), series=self._series(calls, {}))
-            for key, calls in groups.items()
-            if calls.between(self.question.since, self.question.until)
+            Group(key=key, figures=self._figures(sums), series=self._series(calls, {}))
+            for key, (calls, sums) in self._read(self.question.by, None).items()
+            if sums.between(self.question.since, self.question.until)
         ]
         made.sort(key=lambda group: -(group.figures["calls"].value or 0))
         return made[:MOST_GROUPS]

@@ -1,6 +1,7 @@
 """Every metric, against calls made by hand whose answers were worked out by hand."""
 
 import copy
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -216,6 +217,20 @@ def _now() -> datetime:
 
 def test_rollups_are_what_their_calls_add_up_to(calls: Engine):
     assert standing(calls) == sums(calls)
+
+
+def test_calls_that_end_together_are_all_counted(mariadb_database: Engine):
+    """Of the same hour, some of one customer, some rewritten at once."""
+    call = DATA["calls"][4]
+    calls = [call | {"id": 100 + n, "customer": n % 3, "stars": 0} for n in range(16)]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(dataset.write, calls + calls[:8]))
+
+    found = sums(mariadb_database)
+    assert standing(mariadb_database) == found
+    at = datetime(2026, 11, 2, 13, tzinfo=UTC)
+    assert found[RollupKey("all", "hour", at, "all")]["calls"] == 16
 
 
 def test_rollups_that_went_wrong_are_put_right(calls: Engine, dashboard: Service):
