@@ -11,8 +11,8 @@ caller:
 model: …                           # what the emulated model answers; without it, the demo brain
 expected: …                        # see scenario_judge.py
 
-In what is said `{contract}`, `{birth date}`, `{postcode}`, `{J-3}` and `{weekday J-3}` stand for
-values, written when typed and in words when spoken.
+In what is said `{contract}`, `{birth date}`, `{postcode}`, `{J-3}`, `{J+1}` and `{weekday J-3}`
+stand for values, written when typed and in words when spoken.
 """
 
 import re
@@ -154,14 +154,21 @@ class Scenario(_Written):
         words = Words(self.person, today, are_spoken=False)
         opening = re.escape(words.filled(self.opening))
         spoken = re.escape(Words(self.person, today, are_spoken=True).filled(self.opening))
-        arguments = Words(self.person, today, are_spoken=False, for_tools=True)
         return {
             "name": self.name,
             "when": f"{opening}|{spoken}",
-            "model": [
-                arguments.everywhere(_step(one)) for step in self.model for one in _steps(step)
-            ],
+            "model": [self._filled(_step(one), today) for s in self.model for one in _steps(s)],
         }
+
+    def _filled(self, step: dict[str, Any], today: date) -> dict[str, Any]:
+        """What the model says is written for a person, what it gives to tools for them."""
+        said = Words(self.person, today, are_spoken=False)
+        given = Words(self.person, today, are_spoken=False, for_tools=True)
+        emits = [
+            one | {"args": given.everywhere(one["args"])} if "call" in one else said.everywhere(one)
+            for one in step["emit"]
+        ]
+        return step | {"emit": emits}
 
 
 def _actions(turn: Turn, words: Words, *, speaks: bool) -> Iterator[Step]:

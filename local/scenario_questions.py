@@ -37,7 +37,8 @@ _FACTS: dict[str, str] = {
     "damaged": r"qu'est-ce qui a été abîmé",
     "claim": r"(?:de|pour) quel (?:dossier|sinistre)|numéro de sinistre",
     "addition": r"que voulez-vous ajouter|que dois-je ajouter",
-    "code": r"code (?:reçu|à six chiffres|de six chiffres)|six chiffres|le code|me le lire",
+    "code": r"code (?:reçu|à six chiffres|de six chiffres)|six chiffres|le code|"
+    r"me le lire|chiffre par chiffre",
     "new_email": r"(?:nouvelle|votre) adresse (?:e-mail|électronique)",
     "new_phone": r"nouveau numéro|nouveau téléphone",
     "phone": r"à quel numéro|numéro de téléphone|numéro où vous",
@@ -58,7 +59,7 @@ _OTHERS: dict[str, str] = {
     r"quel événement vous intéresse|préciser votre question|passons-nous à",
     "offer": r"voulez-vous|would you like|möchten sie|quiere que|vuole essere|quer que|هل تريد|"
     r"souhaitez-vous|préférez-vous|puis-je vous proposer",
-    "repetition": r"(?:pouvez-vous|pourriez-vous) (?:répéter|la redire|le redire|redire cela|"
+    "repetition": r"(?:pouvez-vous|pourriez-vous) (?:répéter|redire|relire|la redire|le redire|"
     r"le dire autrement|reformuler|préciser)",
     "presence": r"êtes-vous toujours là|m'entendez-vous",
 }

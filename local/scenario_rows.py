@@ -1,6 +1,7 @@
 """How a changed row reads in a scenario: names for references, days counted from the day of the
 call (`J-1 20:00`), sealed fields opened, and neither ids nor clock times."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -86,6 +87,11 @@ def _special(change: Change, database: Snapshot, today: date) -> Row:
         case "third_party_reports":
             place = third_party.sealed_place(row["report_number"])
             shown |= {"report_number": None, "injured": _opened(row["injured"], place)}
+        case "callbacks":
+            brief = json.loads(_opened(row["brief"], f"callbacks.brief:{row['id']}") or "{}")
+            shown["brief"] = {name: brief[name] for name in ("who", "why", "open") if name in brief}
+            if row["timing"] == "slot":
+                shown["starts_at"] = moment(row["starts_at"], today)
         case "outbox":
             shown["to"] = recipient(row, database)
             shown["policyholder_id"] = None
@@ -139,7 +145,7 @@ def _opened(sealed: str | None, place: str) -> Any:
     if sealed is None:
         return None
     opened = open_sealed(sealed, place)
-    return int(opened) if opened.isdecimal() else opened
+    return int(opened) if opened.isdecimal() and len(opened) < 3 else opened
 
 
 def _name(person: Row) -> str:

@@ -13,7 +13,7 @@ from voice_worker.spoken_french import Address, say
 PARIS = ZoneInfo("Europe/Paris")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_DAY = re.compile(r"^(?:(weekday) )?J(?:-(\d+))?$")
+_DAY = re.compile(r"^(?:(weekday) )?J([+-]\d+)?$")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -48,7 +48,7 @@ class Words:
     def _value(self, name: str) -> str | None:
         day = _DAY.match(name)
         if day:
-            return self._day(self._today - timedelta(days=int(day[2] or 0)), bool(day[1]))
+            return self._day(self._today + timedelta(days=int(day[2] or 0)), bool(day[1]))
         if self._person is None:
             return None
         if name.startswith("contract"):

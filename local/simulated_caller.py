@@ -285,7 +285,9 @@ async def newest_code(emulators: EmulatorsClient, address: str, since: float) ->
         mails = [
             mail
             for mail in await emulators.mails()
-            if address in mail["to"] and mail["received_at"] > since
+            if address in mail["to"]
+            and mail["received_at"] > since
+            and "code" in mail["subject"].lower()
         ]
         for mail in reversed(mails):
             if found := re.search(r"\b(\d{3})\s?(\d{3})\b", mail["text"]):

@@ -41,3 +41,5 @@ def watch_silence(session: AgentSession[Call]) -> None:
         elif reminding:
             reminding.cancel()
             reminding = None
+
+    session.on("close", lambda _: reminding.cancel() if reminding else None)
