@@ -1,9 +1,10 @@
 """Analytics: what happened in a call, written as it happens and read back as one story."""
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contract.base import CallId, Moment, Request, Response
 from contract.identifiers import ClaimNumber
@@ -87,6 +88,9 @@ class Usage(Request):
     """Synthesised for this call; audio made once costs nothing again."""
 
 
+LONGEST_CALL = timedelta(days=1)
+
+
 class CallRecord(Request):
     """A call, from its first second on; written again, whole, when something of it changes."""
 
@@ -119,6 +123,13 @@ class CallRecord(Request):
     usage: Usage = Usage()
     errors: dict[Part, Count] = {}
     """How often a part failed while the call went on."""
+
+    @model_validator(mode="after")
+    def _is_one_call(self) -> Self:
+        # It is counted at every ten seconds of its length.
+        if self.ended_at and self.ended_at - self.started_at > LONGEST_CALL:
+            raise ValueError("a call lasts a day at most")
+        return self
 
 
 class Speaker(StrEnum):

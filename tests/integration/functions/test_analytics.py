@@ -119,3 +119,15 @@ def test_the_dashboard_reads_but_does_not_write(analytics: Service, database: En
 )
 def test_an_address_that_names_nothing_is_not_found(analytics: Service, path: str, status: int):
     assert analytics.put(path, builders.turn()).status_code == status
+
+
+def test_a_call_of_a_day_and_more_is_not_a_call(analytics: Service):
+    record = {
+        "started_at": "2026-11-23T09:00:00Z",
+        "ended_at": "2026-11-24T09:00:00.001Z",
+        "agent_version": "0.1.0",
+    }
+
+    answer = analytics.put(f"/v1/analytics/calls/{CALL_ID}", record)
+
+    assert answer.status_code == 422
