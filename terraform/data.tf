@@ -2,13 +2,11 @@ module "data" {
   source = "./modules/data"
 
   name                     = local.name
-  account_id               = var.aws_account_id
   vpc_id                   = module.network.vpc_id
   subnet_ids               = module.network.private_subnet_ids
   client_security_group_id = aws_security_group.functions.id
   user_secret_arns         = { for name in local.database_functions : name => module.secrets.arns["database_${name}"] }
   database                 = var.database
-  retention_days           = var.transcript_retention_days
   kms_key_arn              = aws_kms_key.this.arn
 }
 

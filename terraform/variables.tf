@@ -167,17 +167,6 @@ variable "calls_paused" {
   default     = false
 }
 
-variable "transcript_retention_days" {
-  description = "How long the archive keeps transcripts."
-  type        = number
-  default     = 180
-
-  validation {
-    condition     = var.transcript_retention_days >= 1 && var.transcript_retention_days <= 180
-    error_message = "Write 1 to 180 days: callers are told that transcripts are kept 6 months."
-  }
-}
-
 variable "log_retention_days" {
   description = "How long logs are kept."
   type        = number

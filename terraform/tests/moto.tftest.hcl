@@ -14,10 +14,6 @@ override_resource {
 }
 
 override_resource {
-  target = module.data.aws_s3_bucket_lifecycle_configuration.archive
-}
-
-override_resource {
   target = module.cache.aws_elasticache_replication_group.this
   values = { primary_endpoint_address = "cache.example", port = 6379 }
 }

@@ -265,14 +265,6 @@ run "another_continent_is_refused" {
   expect_failures = [var.region]
 }
 
-run "a_longer_retention_than_callers_are_told_is_refused" {
-  command = plan
-  variables {
-    transcript_retention_days = 365
-  }
-  expect_failures = [var.transcript_retention_days]
-}
-
 run "a_domain_with_a_scheme_is_refused" {
   command = plan
   variables {

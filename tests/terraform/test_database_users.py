@@ -67,9 +67,7 @@ def test_a_function_can_do_nothing_that_it_is_not_granted(
 
 
 @pytest.mark.parametrize("function", PASSWORDS)
-def test_the_audit_can_be_added_to_and_never_changed(
-    function: str, root: Engine, authority: Path
-):
+def test_the_audit_can_be_added_to_and_never_changed(function: str, root: Engine, authority: Path):
     forbidden = ["UPDATE audit SET id = id"]
     if function != "privacy":
         forbidden += ["SELECT 1 FROM audit", "DELETE FROM audit"]

@@ -277,14 +277,6 @@ def test_every_alarm_tells_someone_and_names_its_page(deployment: Deployment):
         assert f"## {chapter}\n" in runbooks, chapter
 
 
-def test_the_archive_forgets_when_callers_were_told(deployment: Deployment):
-    rules = deployment.client("s3").get_bucket_lifecycle_configuration(
-        Bucket=f"centre-appel-dev-archive-{ACCOUNT}"
-    )["Rules"]
-
-    assert [each["Expiration"]["Days"] for each in rules] == [180]
-
-
 def test_the_dashboard_is_behind_a_sign_in(deployment: Deployment):
     [listener] = deployment.of("aws_lb_listener")
 

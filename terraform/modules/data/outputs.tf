@@ -20,8 +20,3 @@ output "instance_identifier" {
   description = "The database, for its alarms."
   value       = aws_db_instance.this.identifier
 }
-
-output "archive" {
-  description = "The archive's bucket."
-  value       = { name = aws_s3_bucket.archive.bucket, arn = aws_s3_bucket.archive.arn }
-}

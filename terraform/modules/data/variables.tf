@@ -3,11 +3,6 @@ variable "name" {
   type        = string
 }
 
-variable "account_id" {
-  description = "Makes the archive's name unique."
-  type        = string
-}
-
 variable "vpc_id" {
   description = "The network."
   type        = string
@@ -40,12 +35,7 @@ variable "database" {
   })
 }
 
-variable "retention_days" {
-  description = "How long the archive keeps transcripts."
-  type        = number
-}
-
 variable "kms_key_arn" {
-  description = "Encrypts database, backups and archive."
+  description = "Encrypts the database and its backups."
   type        = string
 }
