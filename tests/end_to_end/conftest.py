@@ -13,6 +13,9 @@ from local.dialogue import Dialogue
 from local.emulators.client import EmulatorsClient
 from local.simulated_caller import CallResult, place
 from local.world import World
+from tests.end_to_end.typed_calls import typed_call
+
+__all__ = ["stage", "typed_call", "world"]
 
 OVERRIDES = {
     "CALLS_PER_ADDRESS": "1000/minute",

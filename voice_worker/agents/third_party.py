@@ -161,6 +161,10 @@ def _name(words: str, call: Call) -> Any:
     heard = hear("name", words, now=call.clock())
     if heard.status is Status.OK:
         return str(heard.value).title()
+    bare = words.strip(" .,!")
+    if heard.status is Status.NONE and re.fullmatch(r"[^\W\d_]+(?:[ '’-][^\W\d_]+){1,4}", bare):
+        # Asked for a name, they said nothing but words: that is what they are called by.
+        return bare.title() if hear("confirmation", words, now=call.clock()).value is None else None
     return None if heard.status is Status.NONE else Unclear("Pouvez-vous épeler votre nom ?")
 
 
@@ -185,8 +189,8 @@ def _insured(words: str, call: Call) -> Any:
         return Insured(plate=plate.value)
     if hear("confirmation", words, now=now).value in ("no", "unsure"):
         return Unclear("Il me faut l'un des trois, même un simple nom. Que savez-vous de lui ?")
-    name = hear("name", words, now=now)
-    return Insured(name=str(name.value).title()) if name.status is Status.OK else None
+    name = _name(words, call)
+    return Insured(name=name) if isinstance(name, str) else None
 
 
 def _insured_told(insured: Insured) -> str:

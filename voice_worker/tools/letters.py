@@ -1,6 +1,7 @@
 """What is sent to the address on file, on the caller's yes: contracts as PDFs, upload links."""
 
 import asyncio
+import re
 
 from livekit.agents import RunContext, ToolError, function_tool
 
@@ -112,8 +113,22 @@ async def _send(
     )
 
 
+_LINES = {
+    Line.MOTOR: re.compile(r"\b(?:voiture|auto(?:mobile)?|véhicule|moto)\b", re.IGNORECASE),
+    Line.HOME: re.compile(r"\b(?:maison|habitation|appartement|logement)\b", re.IGNORECASE),
+    Line.LIABILITY: re.compile(r"\bresponsabilité\b", re.IGNORECASE),
+}
+
+
+def _line_in(words: str) -> Line | None:
+    """The one line of business that these words name."""
+    named = [line for line, sign in _LINES.items() if sign.search(words)]
+    return named[0] if len(named) == 1 else None
+
+
 def _policy(call: Call, line: Line | None) -> Policy:
     verified(call)
+    line = line or _line_in(call.said[-1].words if call.said else "")
     found = [policy for policy in call.policies if line is None or policy.line == line]
     if len(found) == 1:
         return found[0]

@@ -6,7 +6,7 @@ from voice_worker.prompts import sentence
 
 ANSWERS = [
     "Non, personne.",
-    "Je m'appelle Marie Lefèvre.",
+    "Marie Lefèvre.",
     "Le 06 12 34 56 78.",
     "La plaque est AB 123 CD.",
     "Hier vers vingt heures.",
