@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, create_engine, insert, text
 
 from functions.analytics import ingestion, repairs
 from functions.analytics.figures import CallFacts, compute
@@ -142,7 +142,9 @@ def load(told: list[dict[str, Any]]) -> None:
     for start in range(0, len(told), AT_ONCE):
         with transaction() as connection:
             _add(connection, told[start : start + AT_ONCE])
-    with engine().execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    # The functions' own engine waits for no statement that long.
+    patient = create_engine(os.environ["DB_URL"], isolation_level="AUTOCOMMIT")
+    with patient.connect() as connection:
         for table in ("call_figures", "calls"):
             connection.execute(text(f"CREATE TABLE first_{table} LIKE {table}"))
             connection.execute(text(f"INSERT INTO first_{table} SELECT * FROM {table}"))
@@ -150,6 +152,7 @@ def load(told: list[dict[str, Any]]) -> None:
             _repeat(connection, later)
         for table in ("call_figures", "calls"):
             connection.execute(text(f"DROP TABLE first_{table}"))
+    patient.dispose()
     with transaction() as connection:
         _add_rollups(connection, told)
 

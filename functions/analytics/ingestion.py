@@ -92,8 +92,11 @@ def recompute(connection: Connection, call_id: str, changes: Changes) -> None:
     facts = gather(connection, call_id)
     if facts is None or facts.record.ended_at is None:
         return
-    computed = figures.compute(facts)
     known = rows.find(connection, call_id)
+    if known and known["turns"] and not facts.turns:
+        # What was said has been let go, by age or by right: the figures stay.
+        return
+    computed = figures.compute(facts)
     if known and known["is_counted"]:
         changes.add(rollup_keys(known), known["measures"], -1)
         changes.occupy(known["started_at"], known["ended_at"], -1)

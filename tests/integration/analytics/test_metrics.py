@@ -255,6 +255,22 @@ def test_rollups_that_went_wrong_are_put_right(calls: Engine, dashboard: Service
     assert again.json == {"calls": 9, "closed": 0, "corrected": 0}
 
 
+def test_figures_outlive_the_words_that_they_were_made_from(calls: Engine, dashboard: Service):
+    before = ask(dashboard)
+    with calls.begin() as connection:
+        connection.execute(text("DELETE FROM turns"))
+        connection.execute(text("DELETE FROM tool_calls"))
+    scheduler = Service("analytics", identity="scheduler", call_id=None)
+
+    scheduler.request(
+        "POST", "/v1/analytics/rollups", {"from": DAYS["from"], "to": DAYS["to"], "recompute": True}
+    )
+
+    figures = ask(dashboard)["figures"]
+    for name in ("latency_p95", "silence_share", "turns_per_call", "calls"):
+        assert figures[name] == before["figures"][name]
+
+
 def test_a_call_that_nobody_ended_ends_with_its_last_word(database: Engine, dashboard: Service):
     lost = {**DATA["calls"][1], "id": 20, "ended": None}
     dataset.write(lost)
