@@ -17,6 +17,7 @@ from contract.verifications import Level
 from functions.web import verification
 from tests.builders import CALL_ID
 from tests.keys import KID, SECRETS
+from tests.own_users import as_own_user
 
 USER = "camille.roy@assureur.example"
 """Who is signed in to the dashboard."""
@@ -80,6 +81,7 @@ class Service:
         role: Role = Role.SUPERVISOR,
     ) -> None:
         source = source or f"functions/{function}/main.py"
+        self.function = function
         self.app = functions_framework.create_app(function, source)
         self.identity = identity
         self.call_id = call_id
@@ -119,7 +121,8 @@ class Service:
             "Idempotency-Key": key,
         }
         all_headers = {name: value for name, value in sent.items() if value} | (headers or {})
-        return self.app.test_client().open(target, method=method, data=raw, headers=all_headers)
+        with as_own_user(self.function):
+            return self.app.test_client().open(target, method=method, data=raw, headers=all_headers)
 
     def _authorization(self, method: str, target: str, raw: bytes, **claims: Any) -> str | None:
         if self.identity is None:

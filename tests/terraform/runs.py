@@ -171,20 +171,20 @@ class Runs:
         self._folder = folder
         self._account_file = folder / "service-account.json"
         self._account_file.write_text('{"type": "service_account", "private_key": "issued"}')
-        # The first is where nothing is made, only asked.
-        self._servers = [Aws(folder / f"aws-{name}.log") for name in ("asked", "deployed", "moto")]
-        self.aws, self._deployed_on, self._moto_on = self._servers
+        self._servers = [Aws(folder / f"aws-{name}.log") for name in ("deployed", "asked")]
+        # Plans only ask the second, where the smallest deployment comes and goes.
+        self._deployed_on, self.aws = self._servers
         self._initialised = self._init()
         for server in self._servers:
             server.wait()
-        # The deployment mostly waits; the rest needs the processors, and follows one by one.
+        # The deployment mostly waits; the rest needs the processors.
         self._waiting = ThreadPoolExecutor(1)
-        self._working = ThreadPoolExecutor(1)
+        self._working = ThreadPoolExecutor(2)
         self._deployment: Future[Deployment] = self._waiting.submit(self._deploy)
+        self.production: Future[dict[str, Any]] = self._working.submit(self._plan_production)
+        self.moto: Future[str] = self._working.submit(self._test, "moto", self.aws)
         self.unit: Future[str] = self._working.submit(self._test, "unit", self.aws)
         self.checkov: Future[subprocess.CompletedProcess[str]] = self._working.submit(self._checkov)
-        self.production: Future[dict[str, Any]] = self._working.submit(self._plan_production)
-        self.moto: Future[str] = self._working.submit(self._test, "moto", self._moto_on)
 
     def deployment(self) -> Deployment:
         return self._deployment.result(TERRAFORM_SECONDS)

@@ -1,8 +1,6 @@
 """The database's users: each function can do its work, and nothing else."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +15,9 @@ from local.deploy.secrets import database_functions
 from local.folders import ROOT
 from tests.integration.conftest import running_mariadb
 from tests.integration.functions.test_tls import make_authority
+from tests.own_users import PASSWORDS
 from tests.terraform.lambda_host import LambdaHost
 
-PASSWORDS = {function: f"{function}-password" for function in database_functions()}
 DENIED = (1044, 1045, 1142, 1143, 1227, 1370)
 
 
@@ -154,29 +152,6 @@ def test_migrations_on_lambda_make_tables_and_users(root: Engine, authority: Pat
     assert set(metadata.tables) <= tables
     with root.begin() as connection:
         users.set_up(connection, PASSWORDS)
-
-
-def test_every_function_works_as_its_own_user():
-    suites = ["claims/test_opening.py", "claims/test_reading.py", "emails"]
-    suites += ["claims/test_third_party.py", "callbacks", "privacy"]
-    suites += [
-        f"functions/test_{name}.py"
-        for name in ("policies", "verifications", "codes", "contact", "analytics")
-    ]
-
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"),
-            *("-p", "tests.terraform.as_function_users", "-k", "not sqlite"),
-            *(f"tests/integration/{suite}" for suite in suites),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def _as(function: str, root: Engine, authority: Path):

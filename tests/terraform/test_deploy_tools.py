@@ -1,10 +1,14 @@
 """Secrets, rotation, cost and the check after an apply."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from functions.web.authentication import ServiceKeys
 from functions.web.context import Identity
@@ -12,7 +16,9 @@ from functions.web.verification import PublicKeys, SigningKey
 from local.deploy import capacity, cost, secrets
 from local.deploy.rotate import Rotation
 from local.folders import ROOT
-from tests.terraform.runs import ISSUED, Aws
+from tests.terraform.runs import ISSUED
+
+Client = Callable[[str], Any]
 
 
 @pytest.fixture
@@ -84,11 +90,19 @@ def test_values_come_from_the_file_and_the_environment_wins(
 # --- Rotation -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
-    server = Aws(tmp_path_factory.mktemp("aws") / "log")
-    server.wait()
-    ecs = server.client("ecs")
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """What Rotation asks for its clients."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with mock_aws():
+        yield partial(boto3.client, region_name="eu-west-3")
+
+
+@pytest.fixture
+def rotation(aws: Client, issued: dict[str, str]) -> Rotation:
+    """A deployment that has run for a while."""
+    ecs = aws("ecs")
     ecs.create_cluster(clusterName="centre-appel-dev")
     task = ecs.register_task_definition(
         family="worker", containerDefinitions=[{"name": "worker", "image": "worker", "memory": 512}]
@@ -100,28 +114,19 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
             taskDefinition=task,
             desiredCount=1,
         )
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def rotation(aws: Aws, issued: dict[str, str]) -> Rotation:
-    """A deployment that has run for a while."""
-    client = aws.client("secretsmanager")
-    for entry in client.list_secrets()["SecretList"]:
-        client.delete_secret(SecretId=entry["Name"], ForceDeleteWithoutRecovery=True)
+    client = aws("secretsmanager")
     for name, values in secrets.generate(issued, "2026-01-01").items():
         client.create_secret(Name=f"centre-appel-dev/{name}", SecretString=json.dumps(values))
-    return Rotation("dev", aws.client)
+    return Rotation("dev", aws)
 
 
-def _read(aws: Aws, name: str) -> dict[str, str]:
-    found = aws.client("secretsmanager").get_secret_value(SecretId=f"centre-appel-dev/{name}")
+def _read(aws: Client, name: str) -> dict[str, str]:
+    found = aws("secretsmanager").get_secret_value(SecretId=f"centre-appel-dev/{name}")
     values: dict[str, str] = json.loads(found["SecretString"])
     return values
 
 
-def test_a_new_key_is_known_before_it_signs(aws: Aws, rotation: Rotation):
+def test_a_new_key_is_known_before_it_signs(aws: Client, rotation: Rotation):
     before = _read(aws, "worker_key")
 
     name = rotation.add("worker_key")
@@ -131,7 +136,7 @@ def test_a_new_key_is_known_before_it_signs(aws: Aws, rotation: Rotation):
     assert _read(aws, "worker_key") == before
 
 
-def test_the_new_key_then_signs_and_both_are_known(aws: Aws, rotation: Rotation):
+def test_the_new_key_then_signs_and_both_are_known(aws: Client, rotation: Rotation):
     name = rotation.add("worker_key")
 
     rotation.use("worker_key")
@@ -143,7 +148,7 @@ def test_the_new_key_then_signs_and_both_are_known(aws: Aws, rotation: Rotation)
     assert len(known) == 2
 
 
-def test_a_new_field_key_is_known_before_it_seals(aws: Aws, rotation: Rotation):
+def test_a_new_field_key_is_known_before_it_seals(aws: Client, rotation: Rotation):
     used = _read(aws, "field_keys")["FIELD_KEY_ID"]
 
     name = rotation.add("field_keys")
@@ -156,7 +161,7 @@ def test_a_new_field_key_is_known_before_it_seals(aws: Aws, rotation: Rotation):
     assert after["FIELD_KEYS"] == before["FIELD_KEYS"]
 
 
-def test_adding_twice_never_forgets_the_key_in_use(aws: Aws, rotation: Rotation):
+def test_adding_twice_never_forgets_the_key_in_use(aws: Client, rotation: Rotation):
     rotation.add("dashboard_key")
     rotation.add("dashboard_key")
 
@@ -168,7 +173,7 @@ def test_adding_twice_never_forgets_the_key_in_use(aws: Aws, rotation: Rotation)
 
 
 def test_callers_who_are_verified_stay_so_while_the_signing_key_changes(
-    aws: Aws, rotation: Rotation
+    aws: Client, rotation: Rotation
 ):
     old = _read(aws, "verification_private_key")["VERIFICATION_KEY_ID"]
 
@@ -179,7 +184,7 @@ def test_callers_who_are_verified_stay_so_while_the_signing_key_changes(
     assert set(known) == {old, _read(aws, "verification_private_key")["VERIFICATION_KEY_ID"]}
 
 
-def test_what_a_provider_issued_is_replaced(aws: Aws, rotation: Rotation):
+def test_what_a_provider_issued_is_replaced(aws: Client, rotation: Rotation):
     rotation.put("livekit", {"LIVEKIT_API_SECRET": "new"})
 
     values = _read(aws, "livekit")
