@@ -45,7 +45,7 @@ module "dashboard" {
   memory         = var.dashboard.memory
   tasks          = { min = var.dashboard.tasks, max = var.dashboard.tasks * 2 }
 
-  environment = merge(local.telemetry, module.front[0].environment, {
+  environment = merge(module.front[0].environment, {
     FUNCTIONS_URL      = aws_apigatewayv2_api.this.api_endpoint
     FUNCTIONS_REGION   = var.api.authorization == "AWS_IAM" ? var.region : ""
     LIVEKIT_PUBLIC_URL = var.livekit_url

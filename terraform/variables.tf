@@ -190,7 +190,7 @@ variable "budget_per_day" {
 }
 
 variable "telemetry_endpoint" {
-  description = "An OTLP endpoint for traces and metrics; none are sent without one."
+  description = "Base address of an OTLP collector for the traces of functions and workers; none are sent without one."
   type        = string
   default     = null
 

@@ -40,7 +40,7 @@ from contract.verifications import (
     VerificationAttempt,
     VerificationOutcome,
 )
-from voice_worker import settings
+from voice_worker import settings, tracing
 from voice_worker.waiting_claim import WaitingClaim
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -324,6 +324,7 @@ class Backend:
                             ),
                             "Content-Type": "application/json",
                             headers.REQUEST_ID: request_id,
+                            **tracing.parent(),
                             **extra,
                         },
                     )

@@ -6,7 +6,16 @@ from functools import partial
 
 from livekit.agents import AgentServer, AgentSession, JobContext, JobProcess, cli
 
-from voice_worker import claims_queue, fargate, logs, lost_jobs, pipeline, prepared, settings
+from voice_worker import (
+    claims_queue,
+    fargate,
+    logs,
+    lost_jobs,
+    pipeline,
+    prepared,
+    settings,
+    tracing,
+)
 from voice_worker.agents.reception import Reception
 from voice_worker.arrival import caller_of
 from voice_worker.backend import Backend
@@ -43,6 +52,7 @@ def load(server: AgentServer) -> float:
 def set_up(job_process: JobProcess) -> None:
     """Once per process, before it has a call: what takes time to load."""
     logs.configure(process.log_level)
+    tracing.start()
     prepared.audio()
     job_process.userdata["voice_activity"] = pipeline.voice_activity()
 
@@ -122,6 +132,7 @@ async def answer(job: JobContext) -> None:
         await recorder.close()
         await store.close()
         await backend.close()
+        await tracing.flush()
 
     job.add_shutdown_callback(close)
 

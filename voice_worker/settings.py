@@ -29,6 +29,8 @@ class ProcessSettings(_Settings):
     health_port: int = 8081
     metrics_port: int | None = None
     log_level: str = "INFO"
+    otel_exporter_otlp_endpoint: str | None = None
+    """Base address of an OTLP collector, over HTTP; its headers are OTEL_EXPORTER_OTLP_HEADERS."""
     wanted_version_url: str | None = None
     """Says which version should run: `{"voice_worker": "…"}`. A worker of another one leaves."""
 

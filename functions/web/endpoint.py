@@ -30,7 +30,7 @@ from contract.problems import MEDIA_TYPE, FieldError
 from contract.problems import Problem as ProblemDocument
 from contract.roles import Role
 from contract.verifications import Level
-from functions.web import authentication, functions_list, json_body, logs, verification
+from functions.web import authentication, functions_list, json_body, logs, tracing, verification
 from functions.web.context import Context, Identity
 from functions.web.files import File
 from functions.web.idempotency import Replayed, required_key
@@ -203,21 +203,21 @@ class Routes:
             answer = _problem(Problem(), context)
         json_body.discard_rest(request)
         answer.headers[headers.REQUEST_ID] = context.request_id
-        logger.info(
-            "request",
-            extra={
-                "function": self.function,
-                "request_id": context.request_id,
-                "call_id": context.call_id,
-                "identity": context.identity,
-                "pii.user": context.user,
-                "method": request.method,
-                # The path as declared: the path as sent may name a policy.
-                "path": endpoint.path if endpoint else None,
-                "status": answer.status_code,
-                "duration_ms": round((time.monotonic() - started) * 1000, 1),
-            },
-        )
+        seconds = time.monotonic() - started
+        facts = {
+            "function": self.function,
+            "request_id": context.request_id,
+            "call_id": context.call_id,
+            "identity": context.identity,
+            "pii.user": context.user,
+            "method": request.method,
+            # The path as declared: the path as sent may name a policy.
+            "path": endpoint.path if endpoint else None,
+            "status": answer.status_code,
+            "duration_ms": round(seconds * 1000, 1),
+        }
+        logger.info("request", extra=facts)
+        tracing.record(facts, seconds, request.headers.get("traceparent"))
         return answer
 
     def _is_health(self, path: str) -> bool:

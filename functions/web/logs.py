@@ -13,7 +13,7 @@ from typing import Any
 _STANDARD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
-def _is_personal(key: str) -> bool:
+def is_personal(key: str) -> bool:
     return "pii" in key.split(".")
 
 
@@ -30,7 +30,7 @@ class JsonLines(logging.Formatter):
         line |= {
             key: value
             for key, value in record.__dict__.items()
-            if key not in _STANDARD and not _is_personal(key)
+            if key not in _STANDARD and not is_personal(key)
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
