@@ -7,9 +7,9 @@ compared until somebody says otherwise.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, and_, delete, select, update
 
-from functions.database.tables import metadata
+from functions.database.tables import email_events, metadata
 
 Row = dict[str, Any]
 Snapshot = dict[str, dict[tuple[Any, ...], Row]]
@@ -47,6 +47,21 @@ def _rows(connection: Connection, table: Table) -> dict[tuple[Any, ...], Row]:
         tuple(row[key] for key in keys): dict(row)
         for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
     }
+
+
+def put_back(connection: Connection, before: Snapshot) -> None:
+    """Takes away what has come since, and gives changed rows their values back."""
+    after = read(connection)
+    known = [key[0] for key in before["outbox"]]
+    connection.execute(delete(email_events).where(email_events.c.outbox_id.not_in(known)))
+    for table in reversed(metadata.sorted_tables):
+        for key, row in after.get(table.name, {}).items():
+            is_it = and_(*(c == value for c, value in zip(table.primary_key, key, strict=True)))
+            earlier = before[table.name].get(key)
+            if earlier is None:
+                connection.execute(delete(table).where(is_it))
+            elif earlier != row:
+                connection.execute(update(table).where(is_it).values(earlier))
 
 
 def changes(before: Snapshot, after: Snapshot) -> list[Change]:

@@ -91,6 +91,12 @@ class Stage:
         ]
         return found + scenario_facts.lost(self._before, after)
 
+    def forget(self) -> None:
+        """As if none of the calls had been: the same ones may be played again."""
+        with self._engine.begin() as connection:
+            scenario_facts.put_back(connection, self._before)
+        self._played.clear()
+
     async def _one(self, scenario: Scenario, by_voice: bool, free: asyncio.Semaphore) -> Outcome:
         async with free:
             await _away_from_midnight()
