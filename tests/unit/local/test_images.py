@@ -1,21 +1,36 @@
 """Each image holds all that its program imports: what it would copy is copied, and started."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from local import services
+from local import ports, services
 from local.folders import ROOT
 
 DOCKERFILES = (
     *("functions/Dockerfile", "voice_worker/Dockerfile"),
     *("dashboard/Dockerfile", "local/Dockerfile"),
 )
+
+DASHBOARD = {
+    "FUNCTIONS_URL": "http://functions.test",
+    "DASHBOARD_KEY_ID": "local",
+    "DASHBOARD_KEY": "k" * 32,
+    "DASHBOARD_COOKIE_KEY": "c" * 32,
+    "OIDC_ISSUER": "http://issuer.test",
+    "OIDC_CLIENT_ID": "centre-appel",
+}
 
 
 def copy(dockerfile: str, target: Path, **arguments: str) -> None:
@@ -86,14 +101,74 @@ def test_the_image_of_the_dashboard_starts_it(tmp_path: Path):
         tmp_path,
         "from dashboard.server import application; application()\n"
         "import sys; assert not {'local', 'functions', 'voice_worker'} & set(sys.modules)",
-        FUNCTIONS_URL="http://functions.test",
-        DASHBOARD_KEY_ID="local",
-        DASHBOARD_KEY="k" * 32,
-        DASHBOARD_COOKIE_KEY="c" * 32,
-        OIDC_ISSUER="http://issuer.test",
-        OIDC_CLIENT_ID="centre-appel",
+        **DASHBOARD,
         HOME=str(tmp_path),
     )
+
+
+@contextmanager
+def started(folder: Path, dockerfile: str, *options: str, **environment: str) -> Iterator[None]:
+    """The image's own command, in what the image holds, with nowhere else to write but HOME."""
+    before = set(folder.rglob("*"))
+    [command] = re.findall(r"^CMD (\[.*\])$", (ROOT / dockerfile).read_text(), re.MULTILINE)
+    _, *rest = json.loads(command)
+    process = subprocess.Popen(
+        [sys.executable, *rest, *options],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", **environment},
+    )
+    try:
+        yield
+        assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait(10)
+    assert set(folder.rglob("*")) == before
+
+
+def answer(url: str) -> tuple[int, str]:
+    """What is answered once anything is."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
+def test_the_command_of_a_function_answers_and_writes_nothing(tmp_path: Path):
+    copy("functions/Dockerfile", tmp_path, FUNCTION="claims")
+    [port] = ports.free(1)
+    told = {"PORT": str(port), "FUNCTION_TARGET": "claims"}
+
+    with started(
+        tmp_path,
+        "functions/Dockerfile",
+        FUNCTION_SOURCE="functions/claims/main.py",
+        DB_URL="sqlite://",
+        **told,
+    ):
+        status, said = answer(f"http://127.0.0.1:{port}/v1/claims/health")
+
+    assert (status, json.loads(said)["status"]) == (503, "unwell")
+
+
+def test_the_command_of_the_dashboard_answers_and_writes_nothing(tmp_path: Path):
+    image, home = tmp_path / "image", tmp_path / "home"
+    image.mkdir()
+    home.mkdir()
+    copy("dashboard/Dockerfile", image)
+    [port] = ports.free(1)
+
+    with started(image, "dashboard/Dockerfile", "--port", str(port), **DASHBOARD, HOME=str(home)):
+        ready = answer(f"http://127.0.0.1:{port}/pret")
+        _, page = answer(f"http://127.0.0.1:{port}/")
+
+    assert ready == (200, '{"ready":true}')
+    assert '<html lang="fr"' in page
 
 
 def test_the_image_of_the_worker_starts_it(tmp_path: Path):
