@@ -28,5 +28,5 @@ output "webhooks" {
 
 output "next_command" {
   description = "What to do now."
-  value       = "./centre smoke --url ${module.page.url}"
+  value       = join(" ", concat(["./centre smoke --url ${module.page.url}"], [for front in module.front : "--dashboard ${front.url}"]))
 }

@@ -22,6 +22,13 @@ from local.deploy.secrets import declared, key_id, new_field_key, new_key, verif
 CURRENT, PENDING = "AWSCURRENT", "AWSPENDING"
 SIGNERS = {"worker_key": "voice-worker", "dashboard_key": "dashboard", "scheduler_key": None}
 """Each signs with its own key; the service that holds it is started anew, functions read it."""
+HOLDERS = {
+    **dict.fromkeys(
+        ("livekit", "deepgram", "gemini", "google_service_account", "redis"), "voice-worker"
+    ),
+    "dashboard_cookie": "dashboard",
+}
+"""Services that are given a secret when they start; functions read theirs every ten minutes."""
 VERIFICATION = "verification_private_key"
 REDIS = "redis"
 FIELD = "field_keys"
@@ -69,9 +76,7 @@ class Rotation:
         """Sign with the key that was added."""
         pending = self._read(secret, PENDING)
         self._write(secret, pending, CURRENT)
-        if secret == REDIS:
-            self._restart("voice-worker")
-        elif service := SIGNERS.get(secret):
+        if service := SIGNERS.get(secret) or HOLDERS.get(secret):
             self._restart(service)
 
     def put(self, secret: str, values: dict[str, str]) -> None:
@@ -80,7 +85,8 @@ class Rotation:
         if unknown:
             raise ValueError(f"{secret} holds {', '.join(declared()[secret])}")
         self._write(secret, self._read(secret) | values, CURRENT)
-        self._restart("voice-worker")
+        if service := HOLDERS.get(secret):
+            self._restart(service)
 
     def _know(
         self,

@@ -95,9 +95,15 @@ class Smoke:
 
     async def _dashboard(self) -> str:
         async with self._client.get(str(self.dashboard), allow_redirects=False) as answer:
-            if answer.status not in (302, 303):
+            if answer.status in (302, 303):
+                return "asks who is there"
+            if answer.status != 200:
                 raise Failed(f"answers {answer.status} to somebody who has not signed in")
-        return "asks who is there"
+        # Nothing stands before it: it asks who is there by itself, once its page is open.
+        async with self._client.get(urljoin(f"{self.dashboard}/", "pret")) as answer:
+            if answer.status != 200:
+                raise Failed(f"is not ready: {answer.status}")
+        return "is ready, and signs people in by itself"
 
 
 def prefixes() -> list[str]:

@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from moto import mock_aws
 
 from functions.web.authentication import ServiceKeys
@@ -15,6 +18,7 @@ from functions.web.context import Identity
 from functions.web.verification import PublicKeys, SigningKey
 from local.deploy import capacity, cost, secrets
 from local.deploy.rotate import Rotation
+from local.deploy.smoke import Smoke
 from local.folders import ROOT
 from tests.terraform.runs import ISSUED
 
@@ -194,6 +198,29 @@ def test_what_a_provider_issued_is_replaced(aws: Client, rotation: Rotation):
         rotation.put("livekit", {"LIVEKIT_KEY": "new"})
 
 
+@pytest.mark.parametrize(
+    ("secret", "variable", "started"),
+    [
+        ("deepgram", "DEEPGRAM_API_KEY", ["voice-worker"]),
+        ("dashboard_cookie", "DASHBOARD_COOKIE_KEY", ["dashboard"]),
+        ("call_pass", "CALL_PASS_SECRET", []),
+    ],
+)
+@pytest.mark.usefixtures("rotation")
+def test_who_was_given_it_at_its_start_is_started_anew_and_nobody_else(
+    aws: Client, secret: str, variable: str, started: list[str]
+):
+    begun: list[str] = []
+    ecs = SimpleNamespace(update_service=lambda **said: begun.append(said["service"]))
+
+    Rotation("dev", lambda service: ecs if service == "ecs" else aws(service)).put(
+        secret, {variable: "new"}
+    )
+
+    assert _read(aws, secret)[variable] == "new"
+    assert begun == [f"centre-appel-dev-{service}" for service in started]
+
+
 # --- Cost and capacity ----------------------------------------------------------------------------
 
 
@@ -236,3 +263,30 @@ def test_the_first_quota_to_bind_comes_first():
 
     assert bounds == sorted(bounds)
     assert bounds[0] == 50
+
+
+# --- The check after an apply ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"/": 302}, "pass  dashboard: asks who is there"),
+        ({"/": 200, "/pret": 200}, "pass  dashboard: is ready, and signs people in by itself"),
+        ({"/": 200, "/pret": 500}, "FAIL  dashboard: is not ready: 500"),
+        ({"/": 503}, "FAIL  dashboard: answers 503 to somebody who has not signed in"),
+    ],
+)
+async def test_a_dashboard_asks_who_is_there(answers: dict[str, int], says: str):
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=answers[request.path], headers={"Location": "/sign-in"})
+
+    application = web.Application()
+    application.router.add_get("/{path:.*}", answer)
+    lines: list[str] = []
+    async with TestServer(application) as server:
+        url = str(server.make_url("")).rstrip("/")
+
+        await Smoke(url, url, "eu-west-3", lines.append).run()
+
+    assert lines[-1] == says

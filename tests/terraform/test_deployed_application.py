@@ -13,7 +13,7 @@ from contract.problems import Problem
 from functions.documents import scanning
 from functions.documents.scanning import Verdict
 from functions.documents.storage import Missing, Storage, storage
-from local.deploy.rotate import REDIS, SIGNERS, VERIFICATION, Rotation
+from local.deploy.rotate import HOLDERS, REDIS, SIGNERS, VERIFICATION, Rotation
 from tests.terraform.runs import Deployment
 from voice_worker import claims_queue
 from voice_worker.backend import Refused, Unavailable
@@ -197,6 +197,20 @@ def _guardduty_says(client: Any, bucket: str, verdict: str) -> None:
 
 
 # --- Rotation -------------------------------------------------------------------------------------
+
+
+def test_rotation_starts_anew_whoever_holds_what_it_changes(deployment: Deployment):
+    holders: dict[str, set[str]] = {}
+    for task in deployment.of("aws_ecs_task_definition"):
+        for container in json.loads(task["container_definitions"]):
+            for each in container["secrets"]:
+                secret = each["valueFrom"].split(":secret:centre-appel-dev/")[1]
+                name = secret.split(":")[0].rsplit("-", 1)[0]
+                holders.setdefault(name, set()).add(task["family"])
+
+    known = HOLDERS | {name: service for name, service in SIGNERS.items() if service}
+
+    assert holders == {name: {f"centre-appel-dev-{service}"} for name, service in known.items()}
 
 
 def test_what_rotation_names_is_what_there_is(deployment: Deployment):
