@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.terraform.runs import ACCOUNT, Deployment, Runs
+from tests.terraform.runs import ACCOUNT, ISSUED, Deployment, Runs
 
 WITHOUT_RESOURCE = {
     "ecr:GetAuthorizationToken": "it names no repository",
@@ -358,3 +358,39 @@ def test_production_keeps_warm_what_a_caller_waits_for(
     waited = [each for each in runs.deployment().layer.functions if each.get("a_caller_waits")]
     assert len(kept) == len(waited)
     assert all(each["provisioned_concurrent_executions"] == 2 for each in kept)
+
+
+def test_production_is_no_more_open_than_development(production: list[dict[str, Any]]):
+    assert not any(each["publicly_accessible"] for each in _of(production, "aws_db_instance"))
+    assert all(each["storage_encrypted"] for each in _of(production, "aws_db_instance"))
+    assert all(each["require_tls"] for each in _of(production, "aws_db_proxy"))
+    for cache in _of(production, "aws_elasticache_replication_group"):
+        assert cache["at_rest_encryption_enabled"]
+        assert cache["transit_encryption_enabled"]
+    for service in _of(production, "aws_ecs_service"):
+        assert not service["network_configuration"][0]["assign_public_ip"]
+    assert not any(each["map_public_ip_on_launch"] for each in _of(production, "aws_subnet"))
+    opened = [
+        (each["from_port"], each["to_port"])
+        for each in _of(production, "aws_vpc_security_group_ingress_rule")
+        if each["cidr_ipv4"] or each["cidr_ipv6"]
+    ]
+    assert opened == [(443, 443)]
+    buckets = len(_of(production, "aws_s3_bucket"))
+    closed = _of(production, "aws_s3_bucket_public_access_block")
+    assert len(closed) == buckets
+    assert all(value for each in closed for name, value in each.items() if "public" in name)
+
+
+def test_no_secret_stands_in_what_production_would_be(runs: Runs):
+    planned = json.dumps(runs.production.result(300)["planned_values"])
+
+    for name, value in ISSUED.items():
+        assert value not in planned, name
+
+
+def test_roles_are_taken_by_services_alone(deployment: Deployment):
+    for role in deployment.of("aws_iam_role"):
+        for statement in json.loads(role["assume_role_policy"])["Statement"]:
+            assert set(statement["Principal"]) == {"Service"}, role["name"]
+            assert "*" not in str(statement["Principal"])
