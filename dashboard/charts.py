@@ -86,7 +86,7 @@ def ranked(rows: pd.DataFrame, *, form: str = ".0%", amount: str | None = None) 
         .encode(
             y=alt.Y(
                 "label:N",
-                sort="-x",
+                sort=list(rows["label"]),
                 title=None,
                 axis=alt.Axis(labelLimit=230, ticks=False, domain=False),
             ),

@@ -1,5 +1,6 @@
 """French as it is read: numbers, amounts, dates, durations, and the sign for no value."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ def duration(seconds: float | None) -> str:
     """850 ms, 4,2 s, 3 min 12 s, 1 h 05."""
     if seconds is None:
         return NONE
+    if seconds == 0:
+        return f"0{UNBREAKABLE}s"
     if seconds < 1:
         return f"{round(seconds * 1000)}{UNBREAKABLE}ms"
     if seconds < 59.95:
@@ -46,6 +49,22 @@ def duration(seconds: float | None) -> str:
         return f"{minutes}{UNBREAKABLE}min{UNBREAKABLE}{rest:02}{UNBREAKABLE}s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours}{UNBREAKABLE}h{UNBREAKABLE}{minutes:02}"
+
+
+def minutes(count: int) -> str:
+    """A length that somebody chose: 15 min, 1 h, 1 h 30."""
+    hours, rest = divmod(count, 60)
+    if not hours:
+        return f"{rest}{UNBREAKABLE}min"
+    return f"{hours}{UNBREAKABLE}h" + (f"{UNBREAKABLE}{rest:02}" if rest else "")
+
+
+def phone(number: str) -> str:
+    """As it is dialled from France; anything else, or a number of which a part is hidden, as is."""
+    if not re.fullmatch(r"\+33[1-9]\d{8}", number):
+        return number
+    digits = f"0{number[3:]}"
+    return UNBREAKABLE.join(digits[n : n + 2] for n in range(0, 10, 2))
 
 
 def clock(seconds: float) -> str:

@@ -50,6 +50,7 @@ def roles() -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="Les groupes de l'annuaire et leur rôle",
     )
 
@@ -70,6 +71,8 @@ def thresholds() -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
+        column_config={"Seuils": st.column_config.Column(width="medium")},
         alt="Les indicateurs, leurs seuils et leur définition",
     )
     st.caption(f"Tarifs des fournisseurs : version du {plain(found.price_version)}.")

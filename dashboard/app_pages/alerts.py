@@ -43,7 +43,7 @@ def rules(found: Alerts) -> None:
                     "Maintenant": written(each.value, each.unit),
                     "Sonne": f"{labels.SIDE[each.rule.side]} "
                     f"{written(each.rule.threshold, each.unit)}",
-                    "Sur": french.duration(each.rule.window_minutes * 60),
+                    "Sur": french.minutes(each.rule.window_minutes),
                     "Évaluée": french.moment(each.evaluated_at),
                     "Dite": french.moment(each.last_told_at),
                 }
@@ -51,6 +51,7 @@ def rules(found: Alerts) -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="Les alertes, leur seuil et leur état",
     )
     told = ", ".join(plain(each) for each in found.recipients) or "personne"
@@ -81,6 +82,7 @@ def edited(found: Alerts) -> pd.DataFrame:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         disabled=["Indicateur", "Unité"],
         column_config={
             "Sonne": st.column_config.SelectboxColumn(options=list(SIDES), required=True),
@@ -166,6 +168,7 @@ def history() -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="Les dernières alertes, la plus récente d'abord",
     )
 

@@ -44,7 +44,7 @@ def heading(story: CallStory) -> None:
 
 
 def numbers(figures: CallFigures, story: CallStory) -> None:
-    with st.grid(7, min_column_width=150):
+    with st.container(horizontal=True):
         st.metric("Durée", french.duration(figures.duration_seconds), border=True)
         st.metric("Premier son", french.duration(figures.first_sound_seconds), border=True)
         st.metric("Latence p95", french.duration(figures.latency_p95_seconds), border=True)
@@ -55,18 +55,17 @@ def numbers(figures: CallFigures, story: CallStory) -> None:
             border=True,
             help="Par l'appelant / par l'agent.",
         )
-        st.metric(
-            "Coût",
-            french.euros(figures.cost_euros * 100),
-            border=True,
-            help=" · ".join(
-                f"{labels.COST.get(part, part)} {french.euros(amount * 100)}"
-                for part, amount in figures.cost_parts.items()
-            )
-            + f" · tarifs du {figures.price_version}",
-        )
         stars = f"{story.rating.stars} / 5" if story.rating else french.NONE
         st.metric("Note", stars, border=True, help="Donnée par l'appelant.")
+    parts = ", ".join(
+        f"{labels.COST.get(part, part).lower()} {french.euros(amount * 100)}"
+        for part, amount in figures.cost_parts.items()
+        if amount >= 0.005
+    )
+    st.caption(
+        f"Coût {french.euros(figures.cost_euros * 100)}{f' ({parts})' if parts else ''}, "
+        f"aux tarifs du {plain(figures.price_version)}."
+    )
 
 
 def marks(review: Review | None, grid: Grid | None) -> transcript.Marks:
@@ -77,7 +76,7 @@ def marks(review: Review | None, grid: Grid | None) -> transcript.Marks:
     for answer in review.answers:
         for n in answer.evidence:
             place = questions.get(answer.item)
-            evidence.setdefault(n, []).append(f"question {place}" if place else answer.item)
+            evidence.setdefault(n, []).append(str(place or answer.item))
     return transcript.Marks(
         evidence=evidence, sentiments={each.n: each.score for each in review.sentiments}
     )
@@ -146,9 +145,9 @@ def quality(review: Review, grid: Grid) -> None:
             [
                 {
                     "N°": n,
-                    "Question": item.question,
                     "Modèle": labels.YES_NO[given[item.id].passed] if item.id in given else "",
                     "Personne": labels.YES_NO[human[item.id]] if item.id in human else "",
+                    "Question": item.question,
                     "Preuve (tours)": ", ".join(
                         str(each) for each in (given[item.id].evidence if item.id in given else [])
                     ),
@@ -158,6 +157,7 @@ def quality(review: Review, grid: Grid) -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="La grille de qualité, répondue par le modèle et par une personne",
     )
     if review.human:

@@ -85,7 +85,7 @@ def card(callback: Callback, may: bool) -> None:
             if callback.language:
                 st.badge(f"Langue : {plain(callback.language)}", color="violet")
         st.markdown(
-            f"**{plain(name)}** · {plain(callback.phone)} · "
+            f"**{plain(name)}** · {plain(french.phone(callback.phone))} · "
             f"{labels.CALLBACK_REASON[callback.reason]} · {labels.LEVEL[callback.level]}"
         )
         if callback.taken_by:

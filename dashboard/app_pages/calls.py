@@ -34,17 +34,21 @@ def fetched(query: dict[str, Any]) -> tuple[list[CallSummary], bool]:
     return found, cursor is not None
 
 
+def rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
 def table(found: list[CallSummary], with_excerpt: bool) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "Début": [each.started_at.astimezone(french.PARIS) for each in found],
             "Motif": [labels.MOTIF[each.motif] for each in found],
             "Issue": [labels.DISPOSITION[each.disposition] for each in found],
-            "Durée (s)": [each.duration_seconds for each in found],
+            "Durée (s)": [round(each.duration_seconds) for each in found],
             "Tours": [each.turns for each in found],
-            "Latence p95 (s)": [each.latency_p95_seconds for each in found],
-            "Silence (s)": [each.silence_seconds for each in found],
-            "Sentiment final": [each.sentiment_end for each in found],
+            "Latence p95 (s)": [rounded(each.latency_p95_seconds) for each in found],
+            "Silence (s)": [round(each.silence_seconds) for each in found],
+            "Sentiment final": [rounded(each.sentiment_end) for each in found],
             "Qualité": [each.quality_score for each in found],
             "Note": [each.stars for each in found],
             "Identification": [labels.LEVEL[each.verification_level] for each in found],
@@ -64,12 +68,12 @@ def listed(found: list[CallSummary], with_excerpt: bool) -> None:
     chosen = st.dataframe(
         table(found, with_excerpt),
         hide_index=True,
+        placeholder=french.NONE,
         height=min(620, 36 * (len(found) + 1) + 4),
         lazy=True if len(found) > LAZY_FROM else None,
         on_select="rerun",
         selection_mode="single-row",
         key="calls_table",
-        placeholder=french.NONE,
         column_config={
             "Début": st.column_config.DatetimeColumn(
                 format="DD/MM/YYYY HH:mm", timezone="Europe/Paris", pinned=True

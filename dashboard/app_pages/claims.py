@@ -17,18 +17,25 @@ from dashboard.session import backend
 from dashboard.text import lines, plain
 
 ANY = "Tous"
-PAGES_AT_MOST = 4
 
 
-def fetched(query: dict[str, Any]) -> list[RegisteredClaim]:
+def fetched(query: dict[str, Any]) -> tuple[list[RegisteredClaim], bool]:
+    """As many pages as were asked for, and whether there are more: each reading leaves a trail."""
+    state = st.session_state
+    if state.get("register_query") != query:
+        state["register_query"], state["register_pages"] = query, 1
     functions, found, cursor = backend(), [], None
-    for _ in range(PAGES_AT_MOST):
+    for _ in range(state["register_pages"]):
         page = functions.get("/v1/claims/register", ClaimRegister, **query, cursor=cursor)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:
             break
-    return found
+    return found, cursor is not None
+
+
+def more() -> None:
+    st.session_state["register_pages"] += 1
 
 
 def register() -> None:
@@ -46,7 +53,7 @@ def register() -> None:
         st.warning("Ce numéro de contrat n'existe pas : vérifiez-le.", icon=":material/edit:")
         return
     with messages.told("les sinistres"):
-        found = fetched(
+        found, there_are_more = fetched(
             {
                 "policy_number": bare(policy) if policy else None,
                 "peril": next((k for k, word in labels.PERIL.items() if word == peril), None),
@@ -62,8 +69,11 @@ def register() -> None:
                 ":material/car_crash:",
             )
             return
-        st.caption(f"{french.counted(len(found), 'sinistre')}. Choisissez une ligne pour l'ouvrir.")
+        count = f"{french.counted(len(found), 'sinistre')}{' et plus' if there_are_more else ''}"
+        st.caption(f"{count}. Choisissez une ligne pour l'ouvrir.")
         table(found)
+        if there_are_more:
+            st.button("Charger la suite", on_click=more, icon=":material/expand_more:")
 
 
 def table(found: list[RegisteredClaim]) -> None:
@@ -82,6 +92,7 @@ def table(found: list[RegisteredClaim]) -> None:
             }
         ),
         hide_index=True,
+        placeholder=french.NONE,
         height=min(560, 36 * (len(found) + 1) + 4),
         on_select="rerun",
         selection_mode="single-row",
@@ -187,7 +198,7 @@ def report(each: RecordedReport) -> None:
             f"**{grouped(each.report_number)}** · {french.moment(each.received_at)} · "
             f"{labels.RELATION[each.relation]}"
         )
-        st.markdown(f"{plain(each.reporter_name)}, {plain(each.reporter_phone)}")
+        st.markdown(f"{plain(each.reporter_name)}, {plain(french.phone(each.reporter_phone))}")
         insured = each.insured
         if insured:
             said = [insured.plate, insured.policy_number, insured.name]

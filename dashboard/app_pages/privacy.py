@@ -107,6 +107,7 @@ def erased(found: Erasure) -> None:
             ]
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="Ce que devient chaque donnée de la personne",
     )
 
@@ -202,6 +203,7 @@ def retention() -> None:
                 ]
             ),
             hide_index=True,
+            placeholder=french.NONE,
             alt="Ce que la prochaine purge effacera",
         )
 
@@ -235,6 +237,7 @@ def journal() -> None:
                 ]
             ),
             hide_index=True,
+            placeholder=french.NONE,
             alt="Qui a touché aux données de qui, le plus récent d'abord",
         )
 

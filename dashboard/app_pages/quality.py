@@ -35,7 +35,9 @@ def to_review(period: Period) -> list[tuple[str, CallSummary]]:
         page = functions.get("/v1/analytics/calls", CallPage, **limits, **query)
         for call in page.items:
             found.setdefault(call.call_id, (reason, call))
-    return sorted(found.values(), key=lambda each: each[1].quality_score or 0)
+    return sorted(
+        found.values(), key=lambda each: (each[1].quality_score is None, each[1].quality_score)
+    )
 
 
 def queue(period: Period) -> None:
@@ -56,14 +58,17 @@ def queue(period: Period) -> None:
                 "Issue": [labels.DISPOSITION[call.disposition] for _, call in calls],
                 "Score": [call.quality_score for _, call in calls],
                 "Note": [call.stars for _, call in calls],
-                "Sentiment final": [call.sentiment_end for _, call in calls],
+                "Sentiment final": [
+                    None if call.sentiment_end is None else round(call.sentiment_end, 2)
+                    for _, call in calls
+                ],
             }
         ),
         hide_index=True,
+        placeholder=french.NONE,
         on_select="rerun",
         selection_mode="single-row",
         key="to_review",
-        placeholder=french.NONE,
         column_config={
             "Début": st.column_config.DatetimeColumn(
                 format="DD/MM/YYYY HH:mm", timezone="Europe/Paris"
@@ -89,6 +94,7 @@ def grid() -> None:
             }
         ),
         hide_index=True,
+        placeholder=french.NONE,
         alt="Les questions de la grille de qualité et leur poids",
     )
     st.caption(

@@ -36,9 +36,9 @@ def change(figure: Figure, unit: Unit) -> str | None:
     size = abs(figure.change)
     match unit:
         case Unit.SHARE:
-            text = f"{french.number(size * 100, 1)} pts"
+            text = _points(size * 100, 1)
         case Unit.SCORE:
-            text = f"{french.number(size)} pts"
+            text = _points(size, 0)
         case Unit.STARS:
             text = french.number(size, 1)
         case Unit.SENTIMENT:
@@ -48,6 +48,10 @@ def change(figure: Figure, unit: Unit) -> str | None:
     if not any(digit in text for digit in "123456789"):
         return None
     return f"{'+' if figure.change > 0 else '-'}{text}"
+
+
+def _points(size: float, digits: int) -> str:
+    return f"{french.number(size, digits)} {'pt' if round(size, digits) < 2 else 'pts'}"
 
 
 def is_good_news(figure: Figure, better: Better) -> bool | None:

@@ -34,7 +34,7 @@ _STYLE = """
 .story .refused .words { border-style: dashed; }
 .story .marked { outline: 2px solid rgb(201, 138, 27); }
 .story .mark { font-size: .75rem; border: 1px solid currentColor; border-radius: 1rem;
-  padding: 0 .45rem; margin-left: .4rem; white-space: nowrap; }
+  padding: 0 .45rem; margin-left: .4rem; }
 </style>
 """
 
@@ -79,7 +79,8 @@ def _turn(turn: NumberedTurn, start: datetime, marks: Marks) -> str:
         said.append(_mark("interrompu"))
     if turn.n in marks.risks:
         said.append(_mark("à risque"))
-    said += [_mark(each) for each in marks.evidence.get(turn.n, [])]
+    if questions := marks.evidence.get(turn.n):
+        said.append(_mark(f"grille : {', '.join(questions)}"))
     if (score := marks.sentiments.get(turn.n)) is not None and abs(score) >= 0.3:
         said.append(_mark("mécontent" if score < 0 else "content"))
     latency = turn.latencies.get("e2e_latency")
@@ -99,7 +100,7 @@ def _turn(turn: NumberedTurn, start: datetime, marks: Marks) -> str:
 
 def _tool(tool: NamedToolCall, start: datetime) -> str:
     outcome = labels.TOOL_OUTCOME[tool.outcome]
-    reason = f" : {escape(tool.error)}" if tool.error else ""
+    why = f' title="{escape(tool.error)}"' if tool.error else ""
     given = ", ".join(f"{name} = {value}" for name, value in tool.arguments.items())
     detail = f' <span class="note">({escape(given[:200])})</span>' if given else ""
     shade = tool.outcome if tool.outcome is not ToolOutcome.OK else ""
@@ -107,8 +108,8 @@ def _tool(tool: NamedToolCall, start: datetime) -> str:
         tool.started_at,
         start,
         f"tool {shade}",
-        f'<div class="words"><span class="who">Outil</span> {escape(labels.tool(tool.name))}'
-        f"{detail} · {escape(outcome)}{reason} · {french.duration(tool.duration_ms / 1000)}</div>",
+        f'<div class="words"{why}><span class="who">Outil</span> {escape(labels.tool(tool.name))}'
+        f"{detail} · {escape(outcome)} · {french.duration(tool.duration_ms / 1000)}</div>",
     )
 
 

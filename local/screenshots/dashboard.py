@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, BrowserContext
 from playwright.async_api import Page as Tab
 
+from contract.identifiers import Line, grouped, policy_number
 from local import launcher, signing
 from local.dialogue import Dialogue, Step, Type, Wait
 from local.launcher import Profile
@@ -23,13 +24,15 @@ PICTURED = Profile("pictures", own_folder=True, keeps_data=True, reads_dotenv=Fa
 WHO = "admin@centre-appel.example"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 FOREVER = 900
+COLOURS = 128
+POLICY = grouped(policy_number(Line.MOTOR, 4827315))
 
 CALLERS: list[list[Step]] = [
     [
         Wait("vous aider"),
         Type("Bonjour, je veux déclarer un bris de glace, mon pare-brise, hier matin."),
         Wait("numéro de contrat"),
-        Type("MR-482-7315-K"),
+        Type(POLICY),
         Wait("date de naissance"),
         Type("12/03/1984"),
         Wait("code postal"),
@@ -91,15 +94,17 @@ def wanted(shown: Shown) -> list[Picture]:
 
 async def take(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
-    async with launcher.running(PICTURED, announce=print) as world, calling(world):
-        shown = await found(world)
-        listed = wanted(shown)
-        async with pictures.browser() as browser:
-            for dark in (False, True):
-                async with signed_in(browser, world, dark=dark) as context:
-                    for picture in listed:
-                        if picture.dark is dark:
-                            await pictured(context, world, picture, folder)
+    async with (
+        launcher.running(PICTURED, announce=print) as world,
+        pictures.browser() as browser,
+        signed_in(browser, world, dark=False) as light,
+        signed_in(browser, world, dark=True) as dark,
+        calling(world),
+    ):
+        # Those who call do not wait long: what is live comes first.
+        listed = sorted(wanted(await found(world)), key=lambda each: "live" not in each.name)
+        for picture in listed:
+            await pictured(dark if picture.dark else light, world, picture, folder)
         return len(listed)
 
 
@@ -166,7 +171,7 @@ async def pictured(context: BrowserContext, world: World, picture: Picture, fold
     await tab.wait_for_selector("h1", timeout=60_000)
     await tab.wait_for_selector(SETTLED, timeout=60_000)
     await drawn(tab)
-    await pictures.save(tab, folder / f"dashboard-{picture.name}.png")
+    await pictures.save(tab, folder / f"dashboard-{picture.name}.png", COLOURS)
     await tab.close()
 
 

@@ -24,8 +24,8 @@ async def browser(*arguments: str) -> AsyncIterator[Browser]:
         await launched.close()
 
 
-async def save(tab: Page, path: Path) -> None:
+async def save(tab: Page, path: Path, colours: int = COLOURS) -> None:
     """The whole page, to its end."""
     taken = Image.open(io.BytesIO(await tab.screenshot(full_page=True)))
-    few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = taken.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
