@@ -28,7 +28,8 @@ from local.folders import ROOT
 HERE = Path(__file__).parent
 DOMAIN = "assureur.fr"
 ACCOUNT = "123456789012"
-TERRAFORM_SECONDS = 600
+TERRAFORM_SECONDS = 900
+"""Generous, since the machine may be busy."""
 
 ISSUED = {
     "LIVEKIT_API_KEY": "issued-livekit-key",
@@ -97,8 +98,8 @@ class Aws:
         )
 
     def stop(self) -> None:
-        self._process.terminate()
-        self._process.wait(10)
+        self._process.kill()
+        self._process.wait()
 
 
 @dataclass

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.terraform.runs import ACCOUNT, ISSUED, Deployment, Runs
+from tests.terraform.runs import ACCOUNT, ISSUED, TERRAFORM_SECONDS, Deployment, Runs
 
 WITHOUT_RESOURCE = {
     "ecr:GetAuthorizationToken": "it names no repository",
@@ -29,7 +29,7 @@ POLICIES = {
 @pytest.fixture(scope="session")
 def production(runs: Runs) -> list[dict[str, Any]]:
     """What production would be."""
-    planned = runs.production.result(300)
+    planned = runs.production.result(TERRAFORM_SECONDS)
     return list(_planned(planned["planned_values"]["root_module"]))
 
 
@@ -383,7 +383,7 @@ def test_production_is_no_more_open_than_development(production: list[dict[str, 
 
 
 def test_no_secret_stands_in_what_production_would_be(runs: Runs):
-    planned = json.dumps(runs.production.result(300)["planned_values"])
+    planned = json.dumps(runs.production.result(TERRAFORM_SECONDS)["planned_values"])
 
     for name, value in ISSUED.items():
         assert value not in planned, name

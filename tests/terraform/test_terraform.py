@@ -7,7 +7,7 @@ from pathlib import Path
 from local.deploy import secrets
 from local.deploy.terraform import Terraform
 from local.folders import ROOT
-from tests.terraform.runs import Runs, arguments, plain
+from tests.terraform.runs import TERRAFORM_SECONDS, Runs, arguments, plain
 
 CONFIGURATION = ROOT / "terraform"
 
@@ -39,17 +39,17 @@ def test_every_variable_that_must_be_said_is_validated():
 
 
 def test_the_policies_of_the_linter_hold(runs: Runs):
-    done = runs.checkov.result(120)
+    done = runs.checkov.result(TERRAFORM_SECONDS)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_what_would_be_made_without_aws(runs: Runs):
-    assert "0 failed" in runs.unit.result(120)
+    assert "0 failed" in runs.unit.result(TERRAFORM_SECONDS)
 
 
 def test_the_smallest_deployment_applies_and_is_destroyed(runs: Runs):
-    assert "0 failed" in runs.moto.result(240)
+    assert "0 failed" in runs.moto.result(TERRAFORM_SECONDS)
 
 
 def test_the_keys_of_another_account_are_refused(runs: Runs):
