@@ -341,6 +341,7 @@ _TOOL = {
     "claim_details": "Lire le détail d'un sinistre",
     "add_to_claim": "Compléter un sinistre",
     "report_loss": "Commencer une déclaration",
+    "note_loss": "Noter la déclaration",
     "read_back_loss": "Relire la déclaration",
     "file_claim": "Ouvrir le sinistre",
     "abandon_loss_report": "Abandonner la déclaration",

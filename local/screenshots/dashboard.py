@@ -23,6 +23,8 @@ from local.world import World
 PICTURED = Profile("pictures", own_folder=True, keeps_data=True, reads_dotenv=False)
 WHO = "admin@centre-appel.example"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SKELETON = '[data-testid="stSkeleton"]'
+CHART = '[data-testid="stVegaLiteChart"]'
 FOREVER = 900
 COLOURS = 128
 POLICY = grouped(policy_number(Line.MOTOR, 4827315))
@@ -177,7 +179,10 @@ async def pictured(context: BrowserContext, world: World, picture: Picture, fold
 
 async def drawn(tab: Tab) -> None:
     """Charts and tables follow the page by a moment, each with a script of its own."""
-    if await tab.locator('[data-testid="stVegaLiteChart"]').count():
-        await tab.wait_for_selector('[data-testid="stVegaLiteChart"] svg', timeout=60_000)
+    await tab.wait_for_function(
+        "place => !document.querySelector(place)", arg=SKELETON, timeout=60_000
+    )
+    if await tab.locator(CHART).count():
+        await tab.wait_for_selector(f"{CHART} svg", timeout=60_000)
     await tab.wait_for_load_state("networkidle")
     await tab.wait_for_timeout(700)

@@ -34,6 +34,7 @@ QUERIES = {
 WEIGHT = 200_000
 """Bytes that a view may send, Streamlit's own scripts apart."""
 
+SKELETON = '[data-testid="stSkeleton"]'
 CHART = '[data-testid="stVegaLiteChart"]'
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -88,6 +89,7 @@ async def opened(tab: Page, site: Site, page: DashboardPage) -> None:
     await tab.goto(address(site, page))
     await tab.wait_for_selector("h1", timeout=60_000)
     await tab.wait_for_selector(SETTLED, timeout=60_000)
+    await tab.wait_for_function("place => !document.querySelector(place)", arg=SKELETON)
     if await tab.locator(CHART).count():
         await tab.wait_for_selector(f"{CHART} svg")
 

@@ -1,6 +1,7 @@
 """What the dashboard knows of the rest by name is what exists."""
 
 import ast
+import re
 from enum import StrEnum
 from pathlib import Path
 
@@ -122,6 +123,12 @@ def test_tools_of_the_agent_have_their_french():
             getattr(d, "id", getattr(getattr(d, "func", None), "id", "")) == "function_tool"
             for d in node.decorator_list
         )
+    }
+
+    declared |= {
+        found
+        for path in (ROOT / "voice_worker").rglob("*.py")
+        for found in re.findall(r'^ +"name": "([a-z_]+)",$', path.read_text(), re.MULTILINE)
     }
 
     assert declared
