@@ -1,6 +1,7 @@
 """A function for tests: every post that is not a repetition writes one row, and says which."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import flask
 import functions_framework
@@ -37,7 +38,7 @@ def order(order: Order, context: Context) -> Receipt:
         number = (connection.scalar(select(func.count()).select_from(email_events)) or 0) + 1
         connection.execute(
             insert(email_events).values(
-                sg_event_id=f"{order.name} {number}", event="ordered", at=now, received_at=now
+                sg_event_id=uuid4().hex, event=order.name, at=now, received_at=now
             )
         )
         if order.refused:
