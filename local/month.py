@@ -21,14 +21,15 @@ from contract.claims import Claim, ClaimStatus, Confirmation, MailStatus
 from contract.emails import DeliveryStatus, Template
 from contract.identifiers import Line
 from contract.losses import REQUIRED, Circumstances, Occurrence, Peril
-from contract.ratings import Rating
+from contract.ratings import Rating, StoredRating
 from contract.reviews import GridAnswer, HumanReview, OutcomeCheck, Review, TurnSentiment
 from contract.reviews import Outcome as ReviewedOutcome
 from contract.verifications import Level
 from functions.analytics import ingestion, review_checks
+from functions.analytics.figures import CallFacts
 from functions.analytics.review_prompt import grid
 from functions.claims.deadlines import deadline
-from functions.database import analytics, callbacks, claims, ratings, reviews
+from functions.database import analytics, callbacks, claims, figures, ratings, reviews
 from functions.database.claims import Filed
 from functions.database.engine import transaction
 from functions.database.invented_data import TOLD, TOWNS
@@ -39,7 +40,7 @@ from functions.web.verification import customer_reference
 from local.month_calls import PARIS, Invented, call_ids, calls_of
 
 DAYS = 31
-AT_ONCE = 40
+AT_ONCE = 80
 """Calls written by one transaction."""
 KNOWN = {("Camille", "Laurent"), ("Karim", "Benali")} | {
     (each.first_name, each.last_name) for each in CALLERS
@@ -143,25 +144,27 @@ def _write(
         analytics.put_turns(connection, call.call_id, call.turns)
         for tool in call.tool_calls:
             analytics.put_tool_call(connection, call.call_id, tool.id, tool)
-        _rate(connection, call)
-        _review(connection, call)
         _ask_callback(connection, call, person, now)
-        ingestion.recompute(connection, call.call_id, changes)
-    for earlier in _called_before(connection, told):
+        # All of it is known here: nothing is read back.
+        facts = CallFacts(
+            record,
+            call.turns,
+            call.tool_calls,
+            rating=_rate(connection, call),
+            review=_review(connection, call),
+        )
+        ingestion.recompute(connection, call.call_id, changes, facts)
+    for earlier in _called_again(connection, told):
         ingestion.recompute(connection, earlier, changes)
     changes.apply(connection)
 
 
-def _called_before(connection: Connection, told: list[Invented]) -> list[str]:
-    """Calls of the same customers, whose figures these calls change."""
-    from functions.database import figures
-
+def _called_again(connection: Connection, told: list[Invented]) -> list[str]:
+    """Calls whose figures another call of the same customer changes, before or among these."""
     found: set[str] = set()
     for call in told:
-        if call.record.customer:
-            found |= set(
-                figures.earlier_calls(connection, call.record.customer, call.record.started_at)
-            )
+        if customer := call.record.customer:
+            found |= set(figures.earlier_calls(connection, customer, call.record.started_at))
     return sorted(found)
 
 
@@ -254,13 +257,13 @@ _COMMENTS = {
 }
 
 
-def _rate(connection: Connection, call: Invented) -> None:
+def _rate(connection: Connection, call: Invented) -> StoredRating | None:
     if call.stars is None or call.record.ended_at is None:
-        return
+        return None
     chance = random.Random(call.call_id)
     rating = Rating(stars=call.stars, comment=chance.choice(_COMMENTS[call.stars]))
     at = call.record.ended_at + timedelta(seconds=chance.randint(8, 90))
-    ratings.put(connection, call.call_id, rating, at, 1)
+    return ratings.put(connection, call.call_id, rating, at, 1)
 
 
 _OUTCOMES = {
@@ -271,13 +274,13 @@ _OUTCOMES = {
 }
 
 
-def _review(connection: Connection, call: Invented) -> None:
+def _review(connection: Connection, call: Invented) -> Review | None:
     """Of three calls in four that have words, as the reviewer keeps one."""
     said = [turn for turn in call.turns if turn.speaker == "caller"]
     chance = random.Random(f"review of {call.call_id}")
     ended = call.record.ended_at
     if len(said) < 2 or chance.random() > 0.75 or ended is None:
-        return
+        return None
     begun = max(-1.0, min(1.0, chance.gauss(-0.05, 0.3)))
     steps = [begun + (call.mood - begun) * n / (len(said) - 1) for n in range(len(said))]
     passing = 0.94 if call.mood > 0 else 0.8 if call.mood > -0.4 else 0.66
@@ -320,6 +323,8 @@ def _review(connection: Connection, call: Invented) -> None:
             review_checks.score(answers),
             review_checks.agreement(dict(passed), answers),
         )
+        return reviews.find(connection, call.call_id)
+    return review
 
 
 _SUMMARIES = {

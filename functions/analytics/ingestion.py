@@ -87,9 +87,11 @@ def refresh(connection: Connection, call_id: str) -> None:
     changes.apply(connection)
 
 
-def recompute(connection: Connection, call_id: str, changes: Changes) -> None:
+def recompute(
+    connection: Connection, call_id: str, changes: Changes, facts: CallFacts | None = None
+) -> None:
     """Write a held call's figures, and note the difference that they make."""
-    facts = gather(connection, call_id)
+    facts = facts or gather(connection, call_id)
     if facts is None or facts.record.ended_at is None:
         return
     known = rows.find(connection, call_id)

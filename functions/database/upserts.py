@@ -1,6 +1,6 @@
 """Insert, or update what is there: one statement on every database."""
 
-from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -28,18 +28,17 @@ def _names(values: Rows) -> set[str]:
     return set(values if isinstance(values, dict) else values[0])
 
 
-def _execute(connection: Connection, table: Table, values: Rows, changed: Collection[str]) -> None:
-    # Several rows go as parameters: the statement is made once, however many they are.
-    if isinstance(values, dict):
-        connection.execute(_statement(connection, table, changed).values(values))
-    else:
-        connection.execute(_statement(connection, table, changed), values)
+def _execute(connection: Connection, table: Table, values: Rows, changed: set[str]) -> None:
+    # Values go as parameters: a statement is made once, whatever it is given and however often.
+    statement = _statement(connection.dialect.name == "sqlite", table, frozenset(changed))
+    connection.execute(statement, values)
 
 
+@cache
 def _statement(
-    connection: Connection, table: Table, changed: Collection[str]
+    is_sqlite: bool, table: Table, changed: frozenset[str]
 ) -> sqlite.Insert | mysql.Insert:
-    if connection.dialect.name == "sqlite":
+    if is_sqlite:
         inserting = sqlite.insert(table)
         return inserting.on_conflict_do_update(
             index_elements=list(table.primary_key),

@@ -128,15 +128,22 @@ def test_every_figure_that_can_be_watched_is_computed(
     assert {each["rule"]["watched"]: each["value"] for each in shown} == pytest.approx(VALUES)
 
 
-@pytest.mark.parametrize("watched", list(Watched))
 @pytest.mark.parametrize(
-    ("side", "by", "fires"),
-    [("above", 0.9, True), ("above", 1.1, False), ("below", 1.1, True), ("below", 0.9, False)],
+    ("side", "threshold", "fires"),
+    [("above", 0.7, True), ("above", 0.8, False), ("below", 0.8, True), ("below", 0.7, False)],
 )
-def test_a_threshold_has_two_sides(watched: Watched, side: str, by: float, fires: bool):
-    one = rule(watched, side=side, threshold=VALUES[watched] * by)
+def test_a_threshold_has_two_sides(
+    mariadb_database: Engine,
+    admin: Service,
+    scheduler: Service,
+    side: str,
+    threshold: float,
+    fires: bool,
+):
+    measured(mariadb_database, 1, MEASURES)
+    change(admin, rules=[rule(Watched.SUCCESS_RATE, side=side, threshold=threshold)])
 
-    assert alerts._is_beyond(one, VALUES[watched]) is fires
+    assert evaluate(scheduler)["raised"] == (["success_rate"] if fires else [])
 
 
 def test_too_few_calls_say_nothing_of_a_rate(
