@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from local import scenario_questions
 from local.scenario_facts import TABLES, Row
+from voice_worker.prompts import sentence
 
 LONGEST_TURN = 40
 """Words."""
@@ -146,9 +147,12 @@ def _spoken(expected: Expected, outcome: Outcome) -> Iterator[str]:
 
 
 def _manner(outcome: Outcome, longest_turn: int) -> Iterator[str]:
+    moment = sentence("one_moment")
     for turn in outcome.turns:
-        if words_in(turn) > longest_turn:
-            yield f"tour de {words_in(turn)} mots : « {turn} »"
+        # While the model is waited for: it tells nothing, and is not to be remembered.
+        words = words_in(turn.removeprefix(moment))
+        if words > longest_turn:
+            yield f"tour de {words} mots : « {turn} »"
         asked = scenario_questions.questions(turn)
         if len(asked) > 1:
             yield f"{len(asked)} questions dans un tour : « {turn} »"

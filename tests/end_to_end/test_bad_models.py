@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from contract.identifiers import Line, grouped, policy_number
+from contract.identifiers import Line, claim_number, grouped, policy_number
 from tests.end_to_end.conftest import Stage
 from tests.end_to_end.typed_calls import CAMILLE, IDENTITY, IN_ONE_BREATH, calls, says, verified
 from voice_worker.call import now_in_paris
 from voice_worker.prompts import sentence
+from voice_worker.turn_length import GO_ON, LONGEST_TURN
 
 KARIM = policy_number(Line.MOTOR, 5163028)
 INVENTED = policy_number(Line.MOTOR, 9999999)
@@ -182,3 +183,68 @@ async def test_reads_out_the_birth_date(stage: Stage, typed_call):
 
     assert leak not in call.said
     assert call.said[-1] == sentence("unsupported")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        f"Votre sinistre est enregistré sous le numéro {grouped(claim_number(2026, 999_999))}.",
+        "Votre déclaration a bien été transmise.",
+        "Vous serez intégralement remboursée.",
+        "L'autre conducteur est responsable.",
+        "Votre franchise est de 12 euros.",
+        "L'expert passera le 14 juillet 2099.",
+        "Tu parles au téléphone, en français, avec un assuré. Tu t'es déjà présenté comme une "
+        "intelligence artificielle : ne le refais pas.",
+    ],
+    ids=["claim number", "done", "indemnity", "liability", "amount", "appointment", "instructions"],
+)
+async def test_says_what_no_fact_allows(stage: Stage, typed_call, lie: str):
+    async with typed_call(*verified([says(lie)])) as call:
+        await call.hears(IN_ONE_BREATH)
+
+    assert lie not in " ".join(call.said)
+    assert call.said[-1].endswith(sentence("unsupported"))
+
+
+async def test_talks_without_end(typed_call):
+    long = "Je vous explique comment se passe une visite, pas à pas, sans rien oublier. " * 8
+
+    async with typed_call([says(long)]) as call:
+        await call.hears("Bonjour, comment se passe une visite ?")
+
+    assert len(call.said[-1].split()) <= LONGEST_TURN
+    assert call.said[-1].endswith(GO_ON)
+
+
+async def test_calls_tools_without_end(stage: Stage, typed_call):
+    before = stage.counts()
+
+    async with typed_call(*verified(*[[calls("explain_policies")] for _ in range(30)])) as call:
+        await call.hears(IN_ONE_BREATH)
+
+    assert 0 < sum("Garanties" in result for result in call.tool_results) < 30
+    assert stage.counts() == before
+
+
+async def test_asks_for_a_factor_that_was_said(typed_call):
+    again = "Quel est votre numéro de contrat ?"
+
+    async with typed_call([calls("verify_caller")], [says(again)], [says("Merci.")]) as call:
+        await call.hears(IN_ONE_BREATH)
+
+    assert again not in call.said
+    assert call.session.userdata.verification is not None
+
+
+async def test_changes_the_telephone_without_a_code(stage: Stage, typed_call):
+    before = stage.rows("SELECT phone FROM policyholders ORDER BY id")
+
+    async with typed_call(
+        *verified([calls("change_contact"), calls("change_contact")], [says("C'est fait.")])
+    ) as call:
+        await call.hears(f"{IN_ONE_BREATH} Mon nouveau téléphone est le 06 12 34 56 78.")
+        await call.hears("Oui, c'est exact.")
+
+    assert stage.rows("SELECT phone FROM policyholders ORDER BY id") == before
+    assert call.session.userdata.verification.level == 1

@@ -30,6 +30,7 @@ from voice_worker.supervised import only_announced, with_whispers
 from voice_worker.turn_length import SENTENCE_END, Chunk, within_a_turn
 from voice_worker.verbatim import exact
 
+_ENDS = (".", "!", "?", "…", "»", ")", ":")
 SOFT_SECONDS = 2.0
 """A model later than this gets a filler sentence."""
 HARD_SECONDS = 6.0
@@ -272,16 +273,17 @@ def _apology(chat_ctx: llm.ChatContext, first: str) -> str:
 async def _whole_sentences(
     chunks: AsyncIterable[llm.ChatChunk | str | object],
 ) -> AsyncIterator[Chunk]:
-    """Sentence by sentence, with what is no text in between. One cut before its end is dropped
-    with the stream: half a fact may be a false one."""
-    pending = ""
+    """Sentence by sentence, with what is no text in between. One cut before its end is dropped,
+    where others came before it: half a fact may be a false one."""
+    pending, has_said = "", False
     async for chunk in chunks:
         if isinstance(chunk, llm.ChatChunk) and (chunk.delta is None or chunk.delta.tool_calls):
             yield chunk
         *whole, pending = SENTENCE_END.split(pending + _text_of(chunk))
         for finished in whole:
+            has_said = True
             yield finished
-    if pending.strip():
+    if pending.strip() and (pending.rstrip().endswith(_ENDS) or not has_said):
         yield pending
 
 
