@@ -128,7 +128,7 @@ def test_tools_of_the_agent_have_their_french():
     declared |= {
         found
         for path in (ROOT / "voice_worker").rglob("*.py")
-        for found in re.findall(r'^ +"name": "([a-z_]+)",$', path.read_text(), re.MULTILINE)
+        for found in re.findall(r'^    "name": "([a-z_]+)",$', path.read_text(), re.MULTILINE)
     }
 
     assert declared
