@@ -1,7 +1,8 @@
 """The cases of the open corpora and our own: what must be understood, and what must be refused.
 
-`unseen_opened`, `everyday_opened` and `traps_opened` were written by people who had not read the implementation, and
-opened later; the traps are the hardest that could be thought of, and asking again is right there.
+`unseen_opened`, `everyday_opened` and `traps_opened` were written by people who had not read the
+implementation, and opened later; the traps are the hardest that could be thought of, and asking
+again is right there.
 """
 
 from datetime import datetime
