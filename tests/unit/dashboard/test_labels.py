@@ -127,7 +127,7 @@ def test_tools_of_the_agent_have_their_french():
 
     declared |= {
         found
-        for path in (ROOT / "voice_worker").rglob("*.py")
+        for path in (ROOT / "voice_worker" / "agents").glob("*.py")
         for found in re.findall(r'^    "name": "([a-z_]+)",$', path.read_text(), re.MULTILINE)
     }
 
