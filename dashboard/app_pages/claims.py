@@ -234,8 +234,15 @@ if asked_for:
     with messages.told("le sinistre"):
         one(asked_for)
 else:
-    own, others = st.tabs(["Nos assurés", "Déclarations de tiers"])
-    with own:
-        register()
-    with others:
-        reports()
+    # One at a time: what is not looked at is not read, and leaves no trail.
+    sections = {"Nos assurés": register, "Déclarations de tiers": reports}
+    section = st.segmented_control(
+        "Rubrique",
+        list(sections),
+        default="Nos assurés",
+        required=True,
+        key="registre",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    sections[section]()

@@ -306,6 +306,15 @@ def test_a_claim_is_shown_with_what_was_told_and_received(opened: Open, function
     assert functions.of("GET /v1/documents")[0].query == {"claim_number": sample.CLAIM}
 
 
+def test_what_is_not_looked_at_is_not_read(opened: Open, functions: FakeFunctions):
+    opened(pages.CLAIMS, Role.SUPERVISOR)
+    assert functions.of("GET /v1/claims/third-party-reports") == []
+
+    app = opened(pages.CLAIMS, Role.SUPERVISOR, registre="Déclarations de tiers")
+    assert len(functions.of("GET /v1/claims/third-party-reports")) == 1
+    assert not app.exception
+
+
 def test_functions_that_are_down_are_named(opened: Open, functions: FakeFunctions):
     functions.down.add("documents")
 
