@@ -1,6 +1,7 @@
 """A supervisor in a real browser follows one live call, from its first words to its story."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -92,7 +93,8 @@ async def test_a_supervisor_follows_a_call_from_its_first_words_to_its_story(
         await expect(page.get_by_text("Confié à un conseiller").first).to_be_visible()
 
         await page.get_by_role("link", name="Appels", exact=True).click()
-        await expect(page.get_by_text("1 appel", exact=False).first).to_be_visible(timeout=PATIENCE)
+        counted = page.get_by_text(re.compile(r"[1-9][\d\s]*\sappels?"))
+        await expect(counted.first).to_be_visible(timeout=PATIENCE)
     call = await calling
 
     assert call.problem is None, transcript(call)
