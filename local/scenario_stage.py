@@ -110,6 +110,7 @@ class Stage:
                 self._world.gateway_url,
                 self._world.control_url,
                 address=next(self._addresses),
+                is_one_of_many=True,
                 seconds=240,
             )
             seconds = time.monotonic() - began

@@ -60,7 +60,8 @@ class Words:
             return say("birthdate", born) if self._are_spoken else f"{born:%d/%m/%Y}"
         if name == "postcode":
             postcode = self._person.postcode
-            return say("address", Address(postcode=postcode)) if self._are_spoken else postcode
+            said = say("address", Address(postcode=postcode))
+            return _in_one_breath(said) if self._are_spoken else postcode
         return None
 
     def _day(self, day: date, is_weekday: bool) -> str:
@@ -83,4 +84,9 @@ class Words:
         )
         if number is None or self._for_tools:
             return number
-        return say("reference", number) if self._are_spoken else grouped(number)
+        return _in_one_breath(say("reference", number)) if self._are_spoken else grouped(number)
+
+
+def _in_one_breath(said: str) -> str:
+    """Without examples and pauses: the emulated voice makes long ones, which end a turn."""
+    return re.sub(r",| comme \w+", "", said)

@@ -29,10 +29,14 @@ class EmulatorsClient:
     ) -> None:
         await self._http.close()
 
-    async def learn(self, *utterances: str | Mapping[str, str], keep: bool = True) -> None:
-        """What callers may say: texts, or `{"say", "transcript"}` where they differ."""
+    async def learn(
+        self, *utterances: str | Mapping[str, str], keep: bool = True, call: str = ""
+    ) -> None:
+        """What callers may say, or one call alone: texts, or `{"say", "transcript"}` where they
+        differ."""
         method = "POST" if keep else "PUT"
-        await self._ask(method, "/vocabulary", json={"utterances": list(utterances)})
+        body = {"utterances": list(utterances), "call": call}
+        await self._ask(method, "/vocabulary", json=body)
 
     async def play(self, *scripts: Mapping[str, Any], keep: bool = True) -> None:
         """What the model answers: `{"name", "when", "model": [steps]}`."""

@@ -130,9 +130,10 @@ class Control:
         return web.json_response({"utterances": known})
 
     async def _learn(self, request: web.Request) -> web.Response:
-        wanted = (await request.json())["utterances"]
-        utterances = [_utterance(one) for one in wanted]
-        await self._deepgram.learn(utterances, keep=request.method == "POST")
+        wanted = await request.json()
+        utterances = [_utterance(one) for one in wanted["utterances"]]
+        keep = request.method == "POST"
+        await self._deepgram.learn(utterances, keep=keep, call=wanted.get("call", ""))
         return _done()
 
     async def _put_scripts(self, request: web.Request) -> web.Response:

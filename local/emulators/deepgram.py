@@ -27,21 +27,31 @@ _SILENT_SOCKET = 0.4
 class Deepgram:
     def __init__(self, ledger: Ledger, faults: Faults, delays: Delays) -> None:
         self._ledger, self._faults, self._delays = ledger, faults, delays
-        self._vocabulary = Vocabulary()
+        self._vocabularies = {"": Vocabulary()}
+        """By call; what is registered for none is for the calls that have none of their own."""
         self._learning = asyncio.Lock()
         self._connections: set[_Connection] = set()
         faults.on_change.append(self._drop)
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
-        return self._vocabulary.utterances
+        return self._vocabularies[""].utterances
 
-    async def learn(self, utterances: Iterable[Utterance], *, keep: bool = False) -> None:
-        """Register what callers may say, in place of or beside what was known."""
+    def vocabulary(self, call: str) -> Vocabulary:
+        return self._vocabularies.get(call) or self._vocabularies[""]
+
+    async def learn(
+        self, utterances: Iterable[Utterance], *, keep: bool = False, call: str = ""
+    ) -> None:
+        """Register what callers may say, or one call alone, in place of or beside what was known.
+
+        Many calls at once are heard in time only if each is compared with its own words."""
         # One after the other: two callers who register at once must both be known.
         async with self._learning:
-            known = (*self.utterances, *utterances) if keep else tuple(utterances)
-            self._vocabulary = await asyncio.to_thread(Vocabulary, tuple(dict.fromkeys(known)))
+            before = self._vocabularies.get(call)
+            known = (*before.utterances, *utterances) if keep and before else tuple(utterances)
+            vocabulary = await asyncio.to_thread(Vocabulary, tuple(dict.fromkeys(known)))
+            self._vocabularies[call] = vocabulary
 
     def application(self) -> web.Application:
         application = web.Application()
@@ -100,7 +110,7 @@ class _Connection:
         self._utterance_end = float(query.get("utterance_end_ms", 0)) / 1000
         delays = owner._delays
         self._hearing = Hearing(
-            lambda: owner._vocabulary,
+            lambda: owner.vocabulary(call),
             trailing_silence=delays.seconds("deepgram", "trailing_silence_ms"),
             interim_every=delays.seconds("deepgram", "interim_every_ms"),
         )
