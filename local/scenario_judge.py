@@ -87,6 +87,8 @@ class Outcome(BaseModel):
     mails: list[ExpectedMail]
     turns: list[str]
     """The agent's turns, each all that it said before the caller's next words."""
+    heard: list[str] = []
+    """The caller's turns as they were understood: for who looks for a reason."""
     script: list[str] = []
     """What the model was asked that its script does not know, or was never asked."""
     seconds: float = 0

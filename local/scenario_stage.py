@@ -117,6 +117,7 @@ class Stage:
             self._played.add(call.call_id)
         await self._stored(call.call_id)
         database = await asyncio.to_thread(self._read)
+        rows = await asyncio.to_thread(self._turns, call.call_id)
         return Outcome(
             scenario=scenario.name,
             call_id=call.call_id,
@@ -124,7 +125,8 @@ class Stage:
             ended_by="caller" if call.ended == "CLIENT_INITIATED" else "agent",
             rows=self._rows(call.call_id, database, today),
             mails=await self._mails(call.call_id, database),
-            turns=await asyncio.to_thread(self._turns, call.call_id),
+            turns=agent_turns(rows),
+            heard=[row["text"] for row in rows if row["speaker"] == "caller"],
             script=await self._script_problems(scenario) if script else [],
             seconds=round(seconds, 1),
         )
@@ -173,10 +175,10 @@ class Stage:
             if mail["custom_args"].get("outbox_id") in asked
         ]
 
-    def _turns(self, call_id: str) -> list[str]:
+    def _turns(self, call_id: str) -> list[dict[str, Any]]:
         statement = select(turns).where(turns.c.call_id == call_id).order_by(turns.c.n)
         with self._engine.connect() as connection:
-            return agent_turns([dict(row) for row in connection.execute(statement).mappings()])
+            return [dict(row) for row in connection.execute(statement).mappings()]
 
     async def _script_problems(self, scenario: Scenario) -> list[str]:
         report = await self._emulators.report()
