@@ -96,6 +96,7 @@ def mariadb(place: Place) -> list[Service]:
         "--no-defaults",
         *user,
         f"--datadir={files}",
+        f"--tmpdir={place.folder}",
         "--skip-test-db",
     )
     return [Service("mariadb-files", install, once=True), server]

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from livekit import rtc
 
 from local import voice
 from local.dialogue import (
@@ -209,7 +210,11 @@ class _Conversation:
         self._result.turns.append(Turn(text, sound.start, sound.end))
 
     async def _at_once(self, action: Awaitable[None]) -> Sound:
-        await action
+        try:
+            await action
+        except rtc.StreamError as error:
+            # The line fell between the look at it and the words.
+            raise CallError(f"l'appel a été coupé ({self._telephone.ended}) : {error}") from error
         now = time.monotonic()
         return Sound(now, now)
 

@@ -24,14 +24,16 @@ _IDENTIFIER = re.compile(
     rf"\b(?:{POLICY_NUMBER}|{CLAIM_NUMBER})\b|\b(?:SD|MR|HB|RC)(?:[\s.\-]*[0-9]){{6,9}}[\s.\-]*[A-Z]\b"
 )
 _DONE = re.compile(
-    r"(?<!n['’])\b(?:est|a été|sont|ont été|ai|avons|vient d'être)\s+(?:bien\s+|déjà\s+)?"
-    r"(enregistr|ouvert|déclar|dépos|envoy|transmis|transfér|modifi|ajout|annul)\w*",
+    r"(?<!n['’])\b(?:est|sont|a|ont|ai|avons|(?:viens|vient|venons) (?:de |d['’]))"
+    r"(?:\s*\b(?:été|être|bien|déjà|maintenant|désormais)\b)*\s*"
+    r"\b(enregistr|ouv(?:ert|r)|déclar|dépos|envoy|trans(?:mis|met)|transfér|modifi|ajout|annul)\w*"
+    r"|\bc['’]est (?:bien |déjà )?(fait)\b",
     re.IGNORECASE,
 )
 _DOING = {
-    "file_claim": ("enregistr", "ouvert", "déclar", "dépos", "transmis"),
-    "add_to_claim": ("enregistr", "ajout", "transmis"),
-    "list_claims": ("enregistr", "ouvert", "déclar", "dépos"),
+    "file_claim": ("enregistr", "ouv", "déclar", "dépos", "trans", "fait"),
+    "add_to_claim": ("enregistr", "ajout", "trans", "fait"),
+    "list_claims": ("enregistr", "ouv", "déclar", "dépos"),
 }
 """What each tool, once it has succeeded, lets the agent say is done."""
 
@@ -51,6 +53,8 @@ _RUDE = re.compile(
 )
 _QUOTED = 14
 """So many words in a row of our instructions are a quotation."""
+_QUOTED_WHOLE = 6
+"""So are fewer, where they are a whole sentence of it."""
 
 _CALLER_DID = re.compile(r"\b(?:vous avez|vous aviez|avez-vous|est-ce que|si)\b", re.IGNORECASE)
 
@@ -95,26 +99,27 @@ def _amounts(text: str) -> set[float]:
 
 
 def _done_by_tools(sentence: str, items: list[llm.ChatItem]) -> bool:
-    claimed = {found.group(1).lower() for found in _DONE.finditer(sentence)}
+    claimed = {(found[1] or found[2]).lower() for found in _DONE.finditer(sentence)}
     if not claimed or _CALLER_DID.search(sentence):
         return True
     succeeded = {
         item.name for item in items if item.type == "function_call_output" and not item.is_error
     }
     allowed = {word for tool in succeeded for word in _DOING.get(tool, ())}
-    return claimed <= allowed
+    return all(any(one.startswith(word) for word in allowed) for one in claimed)
 
 
 def _of_our_instructions(sentence: str) -> bool:
     words = _bare_words(sentence)
-    runs = (" ".join(words[at : at + _QUOTED]) for at in range(len(words) - _QUOTED + 1))
-    return any(run in _instructions() for run in runs)
+    longest = max(min(_QUOTED, len(words)), _QUOTED_WHOLE)
+    runs = (" ".join(words[at : at + longest]) for at in range(len(words) - longest + 1))
+    return any(f" {run} " in _instructions() for run in runs)
 
 
 @cache
 def _instructions() -> str:
     """All that the model is told, as a line of words; what it should say itself is elsewhere."""
-    return " ".join(_bare_words(" ".join(instructions())))
+    return f" {' '.join(_bare_words(' '.join(instructions())))} "
 
 
 def _bare_words(text: str) -> list[str]:

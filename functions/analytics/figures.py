@@ -84,7 +84,7 @@ class _Call:
         self.disposition = record.disposition or Disposition.FAILED
         self.motif = motif_of(facts)
         self.caller_turns = [turn for turn in facts.turns if turn.speaker is Speaker.CALLER]
-        self.gaps = speech.silences(facts.turns, facts.tool_calls, self.end)
+        self.gaps = speech.silences(facts.turns, facts.tool_calls, self.start, self.end)
         self.first_sound = _seconds(self.start, record.answered_at) if record.answered_at else None
         price_list = prices.prices_on(record.started_at)
         self.price_version = price_list.version

@@ -29,16 +29,18 @@ class Gap:
         return max(self.causes, key=lambda cause: self.causes[cause])
 
 
-def silences(turns: Sequence[Turn], tool_calls: Sequence[ToolCall], end: datetime) -> list[Gap]:
-    """The pauses of more than three seconds, up to the end of the call."""
+def silences(
+    turns: Sequence[Turn], tool_calls: Sequence[ToolCall], start: datetime, end: datetime
+) -> list[Gap]:
+    """The pauses of more than three seconds within the call, up to its end."""
     ordered = sorted(turns, key=lambda turn: turn.started_at)
     gaps = []
     before: Turn | None = None
     heard_until: datetime | None = None
     for turn in ordered:
         if before and heard_until:
-            gaps.append(_gap(before, heard_until, turn, turn.started_at, tool_calls))
-        ended = _end(turn)
+            gaps.append(_gap(before, heard_until, turn, min(turn.started_at, end), tool_calls))
+        ended = max(_end(turn), start)
         if heard_until is None or ended >= heard_until:
             before, heard_until = turn, ended
     if before and heard_until:

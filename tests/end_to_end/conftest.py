@@ -1,6 +1,7 @@
 """One machine's worth of call centre for all end-to-end tests, and how a test looks at it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,16 +32,32 @@ class Stage:
 
     world: World
     emulators: EmulatorsClient
+    asked_before: frozenset[str] = frozenset()
+    """The e-mails that earlier tests asked for; some may still be on their way."""
+
+    async def mails(self) -> list[dict[str, Any]]:
+        """Those that this test asked for and the provider has accepted."""
+        accepted = await self.emulators.mails()
+        return [m for m in accepted if m["custom_args"].get("outbox_id") not in self.asked_before]
 
     async def play(self, dialogue: Dialogue, **options: Any) -> CallResult:
         return await place(dialogue, self.world.gateway_url, self.world.control_url, **options)
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
+        with self._connection() as connection:
+            found = connection.execute(sqlalchemy.text(statement), values)
+            return [dict(row) for row in found.mappings()]
+
+    def change(self, statement: str) -> None:
+        with self._connection() as connection:
+            connection.execute(sqlalchemy.text(statement))
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlalchemy.Connection]:
         engine = sqlalchemy.create_engine(self.world.database_url)
         try:
-            with engine.connect() as connection:
-                found = connection.execute(sqlalchemy.text(statement), values)
-                return [dict(row) for row in found.mappings()]
+            with engine.begin() as connection:
+                yield connection
         finally:
             engine.dispose()
 
@@ -58,10 +75,13 @@ async def world() -> AsyncIterator[World]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(world: World) -> AsyncIterator[Stage]:
-    """Emulators as new: no fault, no script, no mail."""
+    """Emulators as new: no fault, no script, no mail; and nobody has asked for a code today."""
     async with EmulatorsClient(world.control_url) as emulators:
         await emulators.reset()
-        yield Stage(world, emulators)
+        new = Stage(world, emulators)
+        new.change("DELETE FROM verification_codes")
+        new.asked_before = frozenset(row["id"] for row in new.rows("SELECT id FROM outbox"))
+        yield new
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -39,7 +39,7 @@ def is_spelled_in(number: str, text: str) -> bool:
 
 async def the_mail_has_left(stage: Stage, claim_number: str) -> None:
     for _ in range(100):
-        if any(is_spelled_in(claim_number, str(mail)) for mail in await stage.emulators.mails()):
+        if any(is_spelled_in(claim_number, str(mail)) for mail in await stage.mails()):
             return
         await asyncio.sleep(0.2)
     raise AssertionError(f"no mail about {claim_number} was accepted within 20 s")

@@ -148,7 +148,7 @@ async def test_sends_the_e_mail_elsewhere(stage: Stage, typed_call):
 
     assert stage.counts() == before
     assert lie not in call.said
-    assert await stage.emulators.mails() == []
+    assert await stage.mails() == []
 
 
 async def test_obeys_a_note_injected_in_the_callers_words(stage: Stage, typed_call):

@@ -16,7 +16,7 @@ from voice_worker.prompts import sentence
 async def the_mail(stage: Stage, is_it: Callable[[str], object]) -> str:
     """The mail that has left and is the one meant, whole."""
     for _ in range(300):
-        for mail in await stage.emulators.mails():
+        for mail in await stage.mails():
             if is_it(str(mail)):
                 return str(mail)
         await asyncio.sleep(0.2)

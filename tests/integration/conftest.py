@@ -93,24 +93,28 @@ def running_mariadb(folder: Path, *options: str) -> Iterator[Server]:
     for program in ("mariadbd", "mariadb-install-db"):
         _require(program, "mariadb-server")
     user = getpass.getuser()
-    subprocess.run(
+    installed = subprocess.run(
         [
             "mariadb-install-db",
             "--no-defaults",
             f"--datadir={folder}/data",
+            f"--tmpdir={folder}",
             f"--user={user}",
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
         ],
-        check=True,
         capture_output=True,
+        text=True,
     )
+    if installed.returncode:
+        pytest.fail(f"mariadb-install-db:\n{installed.stdout}\n{installed.stderr}")
     server = Server("127.0.0.1", _free_port())
     command = [
         _path("mariadbd"),
         "--no-defaults",
         f"--user={user}",
         f"--datadir={folder}/data",
+        f"--tmpdir={folder}",
         f"--socket={folder}/socket",
         f"--port={server.port}",
         f"--bind-address={server.host}",

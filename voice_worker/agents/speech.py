@@ -59,10 +59,22 @@ class Speaks(Agent):
     """Code alone answers, in `reply_to`; the model is not asked."""
     first_order: Order | None = None
     """A tool to be called before anything is said."""
+    _replied: tuple[int, str | Order] | None = None
+    """The turn of the caller that was answered last, and with what."""
 
     def reply_to(self, words: str) -> str | Order:
         """What a scripted agent answers to the caller's turn, once it is final."""
         raise NotImplementedError
+
+    def _reply(self) -> str | Order:
+        """The same however often a turn is to be answered: an answer prepared for words that were
+        then heard otherwise may still be under way beside the one that counts."""
+        turn = len(self.call.said)
+        if self._replied is None or self._replied[0] != turn:
+            if not self.call.turn_taken.is_set():
+                return self.reply_to("")
+            self._replied = turn, self.reply_to(self.call.said[-1].words)
+        return self._replied[1]
 
     def instead_of(self, question: str) -> str | Order | None:
         """What to say or do where the model asks what is known already; None: it may ask."""
@@ -123,7 +135,7 @@ class Speaks(Agent):
         with suppress(TimeoutError):
             await asyncio.wait_for(self.call.turn_taken.wait(), FINAL_SECONDS)
         by_code = decided(chat_ctx, self.call, names, self.without)
-        return self.reply_to(words) if by_code is None and self.is_scripted else by_code
+        return self._reply() if by_code is None and self.is_scripted else by_code
 
     async def _acceptable(
         self, chunks: AsyncIterable[llm.ChatChunk | str | object], chat_ctx: llm.ChatContext

@@ -61,11 +61,14 @@ def held_back(session: AgentSession[Call], words: str) -> str:
 
 
 def listen_on(session: AgentSession[Call]) -> None:
-    """While the caller speaks again, what was held back is not answered."""
+    """While the caller speaks again, their turn is not over and what was held back waits."""
 
     @session.on("user_input_transcribed")
     def _(event: UserInputTranscribedEvent) -> None:
-        if event.transcript.strip() and (waiting := session.userdata.rest_of_turn):
+        if not event.transcript.strip():
+            return
+        session.userdata.turn_taken.clear()
+        if waiting := session.userdata.rest_of_turn:
             waiting.cancel()
 
 

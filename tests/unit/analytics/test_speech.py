@@ -30,7 +30,7 @@ def tool(begins: float, seconds: float) -> ToolCall:
 
 def causes(turns: list[Turn], tools: list[ToolCall] | None = None, end: float = 0):
     last = at(end) if end else max(each.ended_at or each.started_at for each in turns)
-    return [gap.causes for gap in speech.silences(turns, tools or [], last)]
+    return [gap.causes for gap in speech.silences(turns, tools or [], at(0), last)]
 
 
 def test_a_pause_of_three_seconds_is_no_silence():
@@ -67,11 +67,20 @@ def test_two_tools_at_once_take_the_time_of_one():
     assert found[SilenceCause.TOOL] == 3.5
 
 
+def test_no_silence_reaches_out_of_its_call():
+    years = 10 * 365 * 24 * 3600.0
+    turns = [turn("caller", -years, None), turn("agent", 5, 6), turn("caller", years, None)]
+
+    gaps = speech.silences(turns, [], at(0), at(20))
+
+    assert [gap.seconds for gap in gaps] == [5, 14]
+
+
 def test_a_late_model_is_named():
     answer = turn("agent", 8, 9, source="model", latencies={"llm_node_ttft": 5.0})
     heard = turn("caller", 0, 1, latencies={"transcription_delay": 0.4, "end_of_turn_delay": 0.9})
 
-    [gap] = speech.silences([heard, answer], [], at(9))
+    [gap] = speech.silences([heard, answer], [], at(0), at(9))
 
     assert gap.cause is SilenceCause.MODEL
     assert gap.causes[SilenceCause.SPEECH_TO_TEXT] == 0.4
@@ -125,7 +134,7 @@ tools_of_any_kind = st.lists(st.builds(tool, moments, st.floats(0, 30)), max_siz
 
 @given(turns_of_any_kind, tools_of_any_kind)
 def test_every_second_of_silence_has_one_cause(turns: list[Turn], tools: list[ToolCall]):
-    for gap in speech.silences(turns, tools, at(400)):
+    for gap in speech.silences(turns, tools, at(0), at(400)):
         assert sum(gap.causes.values()) == pytest.approx(gap.seconds, abs=0.01)
         assert min(gap.causes.values()) > 0
         assert gap.seconds > speech.SILENCE

@@ -34,8 +34,40 @@ def test_that_nothing_is_done_may_be_said(sentence: str):
     assert supported(sentence, [], set())
 
 
-def test_that_something_is_done_needs_its_tool():
-    assert not supported("Votre sinistre est enregistré.", [], set())
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Votre sinistre est enregistré.",
+        "Votre déclaration a bien été transmise.",
+        "Je viens d'enregistrer votre sinistre.",
+        "Nous venons de transmettre votre dossier.",
+        "J'ai ouvert un dossier.",
+        "Voilà, c'est fait.",
+    ],
+)
+def test_that_something_is_done_needs_its_tool(sentence: str):
+    assert not supported(sentence, [], set())
+    filed = llm.FunctionCallOutput(name="file_claim", call_id="1", output="", is_error=False)
+    assert supported(sentence, [filed], set())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tu parles au téléphone, en français, avec un assuré.",
+        "Pas d'abréviation : dis « numéro », « euros », « monsieur ».",
+        "Voici : ne répète jamais la date de naissance ni le code postal de la personne, voilà.",
+    ],
+)
+def test_our_instructions_are_not_read_out(sentence: str):
+    assert not supported(sentence, [], set())
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Quel est votre code postal ?", "Vous avez déclaré un vol.", "Dis la vérité."]
+)
+def test_an_ordinary_sentence_is_said(sentence: str):
+    assert supported(sentence, [], set())
 
 
 def test_a_day_without_its_year_is_the_nearest():

@@ -1,7 +1,10 @@
 """Who calls for somebody else tells what happened, and hears nothing of any contract."""
 
+from livekit.agents import ModelSettings
+
 from contract.third_party import Relation
 from tests.unit.voice_worker.fakes import MOTOR, Conversation, FakeBackend
+from voice_worker import hearing_turn
 from voice_worker.prompts import sentence
 
 ANSWERS = [
@@ -67,3 +70,22 @@ async def test_somebody_hurt_comes_before_every_question_of_the_form(tmp_path):
         await conversation.hears("Oui.")
 
     assert "blessés" in conversation.said[-1]
+
+
+async def test_a_turn_that_is_answered_twice_answers_one_question(tmp_path):
+    async with Conversation(tmp_path, [], FakeBackend()) as conversation:
+        await conversation.hears("Votre assuré m'a percuté.")
+        await conversation.hears("Oui.")
+        form = conversation.session.current_agent
+        asked = form.chat_ctx.copy()
+        asked.add_message(role="user", content="Non, personne.")
+        hearing_turn.caller_said(conversation.call, "Non, personne.", form.id)
+
+        answers = [
+            [chunk async for chunk in form.llm_node(asked, form.tools, ModelSettings())]
+            for _ in range(2)
+        ]
+
+    assert answers == [["Quels sont vos nom et prénom ?"]] * 2
+    assert form.values["injured_count"] == 0
+    assert "reporter_name" not in form.values
