@@ -142,7 +142,7 @@ def stages(rows: pd.DataFrame, target: float | None) -> Drawn:
 def sentiment(rows: pd.DataFrame) -> Drawn:
     """Along a call, from -1 to 1; `rows` have `minute`, `score` and `turn`."""
     base = alt.Chart(rows).encode(
-        x=alt.X("minute:Q", title="minutes", axis=alt.Axis(format=",.1~f")),
+        x=alt.X("minute:Q", title="minutes", axis=alt.Axis(format=",.1~f", tickCount=6)),
         y=alt.Y(
             "score:Q",
             title=None,

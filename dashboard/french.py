@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from contract.losses import Occurrence, Precision
+
 PARIS = ZoneInfo("Europe/Paris")
 NONE = "—"
 """No value: the denominator is nothing, or nothing was measured."""
@@ -89,6 +91,18 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return NONE
     return format_datetime(value.astimezone(PARIS), "d MMM y 'à' HH:mm", locale="fr")
+
+
+def when(event: Occurrence) -> str:
+    """The moment of a loss, as exactly as it is known."""
+    first, last = event.earliest.astimezone(PARIS), event.latest.astimezone(PARIS)
+    if first == last:
+        return f"{'vers le ' if event.precision is Precision.ABOUT else ''}{moment(first)}"
+    if event.precision is Precision.DAY and first.date() == last.date():
+        return day(first.date())
+    if first.date() == last.date():
+        return f"{day(first.date())}, entre {hour(first)} et {hour(last)}"
+    return f"entre le {moment(first)} et le {moment(last)}"
 
 
 def hour(value: datetime | None, *, seconds: bool = False) -> str:

@@ -364,3 +364,67 @@ _TOOL = {
 def tool(name: str) -> str:
     """In French where it is known; a new tool shows its own name."""
     return _TOOL.get(name, name)
+
+
+_ACCESS = {
+    "alerts.change": "Alertes réglées",
+    "callbacks.ask": "Rappel demandé",
+    "callbacks.cancelled": "Rappel annulé",
+    "callbacks.change": "Rappel déplacé",
+    "callbacks.done": "Rappel fait",
+    "callbacks.list": "Rappels consultés",
+    "callbacks.taken": "Rappel pris en charge",
+    "callbacks.unreachable": "Rappel sans réponse",
+    "calls.end": "Appel terminé",
+    "calls.export": "Appels exportés",
+    "calls.followed": "Appel suivi en direct",
+    "calls.hand_back": "Appel rendu à l'agent",
+    "calls.listen": "Appel écouté",
+    "calls.read": "Appel lu",
+    "calls.search": "Appels cherchés",
+    "calls.take_over": "Appel repris",
+    "calls.whisper": "Consigne soufflée",
+    "claims.add": "Sinistre complété",
+    "claims.details": "Circonstances lues",
+    "claims.open": "Sinistre déclaré",
+    "claims.read": "Sinistres consultés",
+    "documents.link": "Lien de dépôt envoyé",
+    "documents.read": "Pièces consultées",
+    "documents.receive": "Pièce reçue",
+    "documents.refuse": "Pièce refusée",
+    "documents.submit": "Pièce déposée",
+    "emails.ask": "E-mail demandé",
+    "emails.certificate": "Attestation envoyée",
+    "emails.contract_summary": "Résumé du contrat envoyé",
+    "policies.contact": "Coordonnées changées",
+    "policies.read": "Contrats lus",
+    "privacy.access_log": "Journal des accès lu",
+    "privacy.erase": "Données effacées",
+    "privacy.erase_dry_run": "Effacement simulé",
+    "privacy.export": "Données exportées",
+    "privacy.hold": "Gel posé",
+    "privacy.hold_lifted": "Gel levé",
+    "privacy.holds": "Gels consultés",
+    "privacy.reseal": "Données scellées à nouveau",
+    "privacy.retention": "Conservation appliquée",
+    "privacy.retention_dry_run": "Conservation simulée",
+    "privacy.verify_log": "Journal vérifié",
+    "ratings.write": "Note donnée",
+    "reviews.ask": "Relecture demandée",
+    "reviews.check": "Relecture contrôlée",
+    "rollups.repair": "Indicateurs recalculés",
+    "third_party.read": "Déclarations de tiers consultées",
+    "third_party.report": "Déclaration de tiers reçue",
+    "verifications.code_failed": "Code erroné",
+    "verifications.code_refused": "Code refusé",
+    "verifications.code_sent": "Code envoyé",
+    "verifications.code_verified": "Code vérifié",
+    "verifications.failed": "Identification échouée",
+    "verifications.refused": "Identification refusée",
+    "verifications.verified": "Identification réussie",
+}
+
+
+def access(what: str) -> str:
+    """An entry of the access log."""
+    return _ACCESS.get(what, what)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from contract.callbacks import Brief, CallbackRequest, CallbackState, Consent, Reason, Slot, Timing
+from contract.callbacks import Brief, CallbackRequest, CallbackState, Consent, Reason, Timing
 from contract.claims import Claim, ClaimStatus, Confirmation, MailStatus
 from contract.emails import DeliveryStatus, Template
 from contract.identifiers import Line
@@ -28,6 +28,7 @@ from contract.verifications import Level
 from functions.analytics import ingestion, review_checks
 from functions.analytics.figures import CallFacts
 from functions.analytics.review_prompt import grid
+from functions.callbacks.hours import hours
 from functions.claims.deadlines import deadline
 from functions.database import analytics, callbacks, claims, figures, ratings, reviews
 from functions.database.claims import Filed
@@ -291,7 +292,7 @@ def _review(connection: Connection, call: Invented) -> Review | None:
         status="done",
         requested_at=ended,
         reviewed_at=at,
-        model="invented",
+        model="un modèle d'exemple",
         grid_version=grid().version,
         short_summary=_SUMMARIES[call.kind],
         long_summary=_SUMMARIES[call.kind],
@@ -360,8 +361,7 @@ def _ask_callback(
     if not promised or ended is None:
         return
     chance = random.Random(f"callback of {call.call_id}")
-    starts = ended.astimezone(PARIS).replace(minute=0, second=0, microsecond=0)
-    starts += timedelta(hours=1)
+    slot = next(hours().slots(ended))
     asked = callbacks.Asked(
         request=CallbackRequest(
             phone="+33639980099",
@@ -384,10 +384,11 @@ def _ask_callback(
         last_name=person.last_name if person else None,
         address_hash=None,
     )
-    slot = Slot(starts_at=starts, ends_at=starts + timedelta(minutes=30))
     callbacks.add(connection, call.call_id, asked, Timing.SLOT, slot, ended)
-    if now - ended > timedelta(hours=20):
-        state = CallbackState.DONE if chance.random() < 0.9 else CallbackState.UNREACHABLE
+    if slot.ends_at < now:
+        is_recent = now - slot.ends_at < timedelta(days=2)
+        reached = chance.random() < 0.9 or not is_recent
+        state = CallbackState.DONE if reached else CallbackState.UNREACHABLE
         connection.execute(
             callback_rows.update()
             .where(callback_rows.c.id == call.call_id)
@@ -396,7 +397,7 @@ def _ask_callback(
                 open_for=None if state is CallbackState.DONE else asked.open_for,
                 taken_by="camille.roy@assureur.example",
                 attempts=1,
-                changed_at=starts + timedelta(minutes=12),
+                changed_at=slot.starts_at + timedelta(minutes=12),
             )
         )
 

@@ -83,7 +83,9 @@ def listed(found: list[CallSummary], with_excerpt: bool) -> None:
             "Latence p95 (s)": localized,
             "Silence (s)": localized,
             "Sentiment final": localized,
-            "Qualité": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100),
+            "Qualité": st.column_config.ProgressColumn(
+                format="%d", min_value=0, max_value=100, width="small"
+            ),
             "Coût": st.column_config.NumberColumn(format="euro"),
         },
         alt="Les appels trouvés, le plus récent d'abord",

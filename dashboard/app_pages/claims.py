@@ -171,7 +171,7 @@ def one(number: str) -> None:
         st.table(
             {
                 "Contrat": plain(grouped(claim.policy_number)),
-                "Survenu": plain(claim.occurrence.words),
+                "Survenu": f"{french.when(claim.occurrence)} (« {plain(claim.occurrence.words)} »)",
                 "Lieu": plain(claim.place),
                 "Déclaré": french.moment(claim.reported_at),
                 "Délai": f"{deadline} ({plain(claim.deadline.reference)})",

@@ -228,7 +228,7 @@ def journal() -> None:
                     {
                         "Quand": french.moment(each.at),
                         "Qui": each.user or each.who,
-                        "Quoi": each.what,
+                        "Quoi": labels.access(each.what),
                         "Souscripteur": each.whose,
                         "Détail": each.detail or "",
                         "Appel": each.call_id or "",

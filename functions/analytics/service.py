@@ -95,7 +95,7 @@ def get_call(call_id: str, context: Context) -> CallStory:
 def list_calls(wanted: CallQuery, cursor: str | None, limit: int, context: Context) -> CallPage:
     with transaction() as connection:
         found = search.page(connection, _filter(wanted), limit, cursor)
-        audit.add(connection, context, "calls.search", detail=f"{len(found.items)} found")
+        audit.add(connection, context, "calls.search", detail=f"{len(found.items)} appels")
         return found
 
 

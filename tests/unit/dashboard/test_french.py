@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from contract.losses import Occurrence, Precision
 from dashboard import french
 
 SPACES = str.maketrans("\u202f\u00a0", "  ")
@@ -63,3 +64,29 @@ def test_moments_are_those_of_paris_whatever_their_offset():
 def test_a_period_of_one_day_is_that_day():
     assert french.period(date(2026, 11, 2), date(2026, 11, 2)) == "le 2 nov. 2026"
     assert french.period(date(2026, 11, 2), date(2026, 11, 3)) == "du 2 nov. 2026 au 3 nov. 2026"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "precision", "read"),
+    [
+        ("22T18:30", "22T18:30", Precision.EXACT, "22 nov. 2026 à 19:30"),
+        ("22T18:30", "22T18:30", Precision.ABOUT, "vers le 22 nov. 2026 à 19:30"),
+        ("21T23:00", "22T22:59", Precision.DAY, "22 nov. 2026"),
+        ("22T17:00", "22T22:00", Precision.PART_OF_DAY, "22 nov. 2026, entre 18:00 et 23:00"),
+        (
+            *("21T21:00", "22T05:00", Precision.INTERVAL),
+            "entre le 21 nov. 2026 à 22:00 et le 22 nov. 2026 à 06:00",
+        ),
+    ],
+)
+def test_a_loss_is_dated_as_exactly_as_it_is_known(
+    earliest: str, latest: str, precision: Precision, read: str
+):
+    event = Occurrence(
+        earliest=datetime.fromisoformat(f"2026-11-{earliest}:00+00:00"),
+        latest=datetime.fromisoformat(f"2026-11-{latest}:00+00:00"),
+        precision=precision,
+        words="…",
+    )
+
+    assert french.when(event) == read

@@ -133,3 +133,15 @@ def test_tools_of_the_agent_have_their_french():
 
     assert declared
     assert {name for name in declared if labels.tool(name) == name} == set()
+
+
+def test_entries_of_the_access_log_have_their_french():
+    written = {
+        found
+        for path in (ROOT / "functions").rglob("*.py")
+        for call in re.findall(r"audit\.add\((.*?)\n", path.read_text().replace("(\n", "("))
+        for found in re.findall(r'"([a-z_]+\.[a-z_]+)"', call)
+    }
+
+    assert len(written) > 20
+    assert {what for what in written if labels.access(what) == what} == set()
