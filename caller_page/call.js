@@ -3,7 +3,7 @@
  * happens by events.
  *
  * - `state`    detail: connecting | listening | thinking | speaking | reconnecting
- * - `caption`  detail: {id, speaker: agent | caller, text, final}
+ * - `caption`  detail: {id, speaker: agent | caller | adviser, text, final}
  * - `trouble`  detail: {kind, active}; the call goes on
  * - `quality`  detail: excellent | good | poor | lost | unknown, of the caller's own line
  * - `receipt`  detail: what was done for the caller so far, line by line
@@ -20,6 +20,8 @@ const AGENT_STATES = {
   thinking: "thinking",
   speaking: "speaking",
 };
+/** How the identity begins of a person who has taken the call over. */
+const ADVISER = "supervisor-";
 const KEYS = "0123456789*#";
 const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
@@ -207,7 +209,7 @@ export class Call extends EventTarget {
     const isCaller = sender.identity === this.#room.localParticipant.identity;
     const caption = {
       id: attributes?.["lk.segment_id"] ?? `caption-${++this.#captioned}`,
-      speaker: isCaller ? "caller" : "agent",
+      speaker: isCaller ? "caller" : sender.identity.startsWith(ADVISER) ? "adviser" : "agent",
       text: "",
     };
     if (isCaller) this.#trouble("microphone_silent", false);

@@ -126,6 +126,16 @@ async def test_captions_stand_in_the_order_people_began_to_speak(start_call: Sta
     assert await captions(tab) == [("agent", "Quel est votre"), ("caller", "Attendez")]
 
 
+async def test_what_an_adviser_says_is_under_their_name(start_call: StartCall) -> None:
+    tab = await start_call()
+
+    await tab.evaluate("fakeRoom.say('supervisor-1', 's1', ['Bonjour, je reprends.'])")
+    await tab.wait_for_selector("[data-id=s1][data-final=true]")
+
+    assert await captions(tab) == [("adviser", "Bonjour, je reprends.")]
+    assert await tab.locator("[data-id=s1] .speaker").inner_text() == "Un conseiller"
+
+
 async def test_what_the_agent_says_is_never_html(start_call: StartCall) -> None:
     tab = await start_call()
 
