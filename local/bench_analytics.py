@@ -28,7 +28,7 @@ from functions.database.engine import engine, transaction
 from functions.database.rollups import RollupKey
 from functions.database.tables import call_figures
 from functions.database.tables import calls as call_rows
-from local import launcher, signing
+from local import bench_dashboard, launcher, signing
 from local.month_calls import CALLS_A_DAY, calls_of
 from local.world import World
 
@@ -105,7 +105,13 @@ async def measure(
         for name, (path, query) in QUESTIONS.items():
             console.print(f"{name}…")
             few_times[name], many_times[name] = ask(path, query, secret, urls)
-        return few_times, many_times, notes
+    console.print("the dashboard…")
+    async with bench_dashboard.world() as world:
+        _use(world)
+        load(told)
+        engine().dispose()
+        notes.append((await bench_dashboard.measure(world, FIRST, DAYS)).told())
+    return few_times, many_times, notes
 
 
 def _quiet(_: str) -> None:

@@ -1,40 +1,49 @@
 """How `make test` spreads over two processors: calls in real time on one, the rest on the other.
 
 A call mostly waits for speech; what runs beside it must leave it its processor when it does not.
+The scenarios have a world of their own: they are played once most of the other calls have ended.
 """
 
 import os
-from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TESTS = Path(__file__).parent
-ONE_PROCESS_EACH = ("end_to_end", "integration", "terraform")
-"""Folders whose tests share servers that are started once; elsewhere a file goes as one."""
+SCENARIOS = "end_to_end/test_scenarios.py"
+ONE_PROCESS_EACH = ("end_to_end", "integration", "terraform", SCENARIOS)
+"""What shares servers that are started once, in order; elsewhere a file goes as one."""
 BESIDE_CALLS = 10
 """How nice the other tests are, and all that they start."""
 
 
-class ByFolder(LoadScopeScheduling):
-    """Hands out whole folders and files, in the order in which they were collected."""
+def _part(file: str) -> str:
+    """What a file of tests goes with."""
+    within = file.removeprefix("tests/")
+    part = within if within == SCENARIOS else within.split("/")[0]
+    return part if part in ONE_PROCESS_EACH else file
+
+
+class ByPart(LoadScopeScheduling):
+    """Hands out the parts whole, in the order in which they were collected."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        folder = file.split("/")[1]
-        return folder if folder in ONE_PROCESS_EACH else file
+        return _part(nodeid.partition("::")[0])
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByPart:
     config.option.loadscopereorder = False
-    return ByFolder(config, log)
+    return ByPart(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {part: rank for rank, part in enumerate(ONE_PROCESS_EACH)}
+    items.sort(key=lambda item: ranks.get(_part(item.nodeid.partition("::")[0]), len(ranks)))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
-    folder = item.path.relative_to(TESTS).parts[0]
-    wanted = 0 if folder == "end_to_end" else BESIDE_CALLS
+    wanted = 0 if _part(item.nodeid.partition("::")[0]) == "end_to_end" else BESIDE_CALLS
     if os.getpriority(os.PRIO_PROCESS, 0) < wanted:
         os.setpriority(os.PRIO_PROCESS, 0, wanted)

@@ -1,0 +1,116 @@
+"""How soon a supervisor sees the overview of a million calls, in a browser, and what it weighs."""
+
+import statistics
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from playwright.async_api import BrowserContext, WebSocket
+from playwright.async_api import Page as Tab
+
+from local import launcher
+from local.launcher import Profile
+from local.screenshots import pictures
+from local.screenshots.dashboard import CHART, SETTLED, SKELETON, WHO
+from local.world import World
+
+VIEWS = 5
+PATIENCE = 60_000
+MEASURED = Profile("test", own_folder=True, reads_dotenv=False)
+
+
+@dataclass
+class View:
+    seconds: float
+    """From the address to the last chart."""
+    files: int
+    """Bytes of pages, scripts and styles that were not kept from before."""
+    data: int
+    """Bytes over the WebSocket: what this view shows."""
+
+
+@dataclass(frozen=True)
+class Views:
+    cold: View
+    """The first of new processes: with imports, connections and the metrics of a million calls."""
+    warm: list[View]
+    """Of other periods: no figure is kept from before."""
+
+    def told(self) -> str:
+        seconds = statistics.median(view.seconds for view in self.warm)
+        return (
+            f"overview in a browser: cold {self.cold.seconds:.1f} s, warm {seconds:.2f} s; "
+            f"to the browser {max(view.data for view in self.warm) / 1000:.0f} kB a view "
+            f"and {max(view.files for view in self.warm) / 1000:.0f} kB of files"
+        )
+
+
+@asynccontextmanager
+async def world() -> AsyncIterator[World]:
+    async with launcher.running(MEASURED) as started:
+        yield started
+
+
+async def measure(place: World, first: date, days: int) -> Views:
+    """`days` from `first` on, then periods a day shorter each."""
+    async with pictures.browser() as browser:
+        context = await browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+        await _sign_in(context, place)
+        for name in ("analytics", "dashboard"):
+            await place.stop(name)
+            await place.start(name)
+        views = [
+            await _view(context, place, first, first + timedelta(days - 1 - n))
+            for n in range(VIEWS + 1)
+        ]
+        await context.close()
+        return Views(views[0], views[1:])
+
+
+async def _sign_in(context: BrowserContext, place: World) -> None:
+    tab = await context.new_page()
+    await tab.goto(place.place.dashboard_url)
+    await tab.get_by_role("button", name="Se connecter").click(timeout=PATIENCE)
+    await tab.get_by_role("button", name=WHO).first.click(timeout=PATIENCE)
+    await tab.get_by_role("link", name="En direct").wait_for(timeout=PATIENCE)
+    await tab.close()
+
+
+async def _view(context: BrowserContext, place: World, first: date, last: date) -> View:
+    tab = await context.new_page()
+    view = View(0, 0, 0)
+    await _weigh(tab, view)
+    query = urlencode([("periode", "Dates…"), ("dates", first), ("dates", last)])
+    started = time.monotonic()
+    await tab.goto(f"{place.place.dashboard_url}/?{query}")
+    await tab.wait_for_selector(SETTLED, timeout=PATIENCE)
+    await tab.wait_for_function(
+        "([charts, skeleton]) => document.querySelectorAll(charts).length > 4"
+        " && [...document.querySelectorAll(charts)].every((chart) => chart.querySelector('svg'))"
+        " && !document.querySelector(skeleton)",
+        arg=[CHART, SKELETON],
+        timeout=PATIENCE,
+    )
+    view.seconds = time.monotonic() - started
+    await tab.close()
+    return view
+
+
+async def _weigh(tab: Tab, view: View) -> None:
+    devtools = await tab.context.new_cdp_session(tab)
+    await devtools.send("Network.enable")
+
+    def loaded(event: dict[str, float]) -> None:
+        view.files += int(event["encodedDataLength"])
+
+    def opened(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: received(frame))
+
+    def received(frame: str | bytes) -> None:
+        view.data += len(frame)
+
+    devtools.on("Network.loadingFinished", loaded)
+    tab.on("websocket", opened)
