@@ -1,7 +1,7 @@
-"""How `make test` spreads over two processors: calls in real time on one, the rest on the other.
+"""How `make test` spreads over three processes: calls in real time in two, the rest in one.
 
 A call mostly waits for speech; what runs beside it must leave it its processor when it does not.
-The scenarios have a world of their own: they are played once most of the other calls have ended.
+The scenarios have a world of their own, beside it.
 """
 
 import os
@@ -10,7 +10,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SCENARIOS = "end_to_end/test_scenarios.py"
-ONE_PROCESS_EACH = ("end_to_end", "integration", "terraform", SCENARIOS)
+IN_REAL_TIME = ("end_to_end", SCENARIOS)
+ONE_PROCESS_EACH = (*IN_REAL_TIME, "integration", "terraform")
 """What shares servers that are started once, in order; elsewhere a file goes as one."""
 BESIDE_CALLS = 10
 """How nice the other tests are, and all that they start."""
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
-    wanted = 0 if _part(item.nodeid.partition("::")[0]) == "end_to_end" else BESIDE_CALLS
+    is_a_call = _part(item.nodeid.partition("::")[0]) in IN_REAL_TIME
+    wanted = 0 if is_a_call else BESIDE_CALLS
     if os.getpriority(os.PRIO_PROCESS, 0) < wanted:
         os.setpriority(os.PRIO_PROCESS, 0, wanted)

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import sqlalchemy
 
+from functions.database.tables import outbox, verification_codes
 from local import launcher
 from local.dialogue import Dialogue
 from local.emulators.client import EmulatorsClient
@@ -23,6 +25,7 @@ OVERRIDES = {
     "CALLS_ALTOGETHER": "1000/minute",
     "IDLE_PROCESSES": "2",
     "TTS_SPEAKING_RATE": "1.6",
+    "EMULATED_VOICE_HURRY": "2",
 }
 
 
@@ -48,9 +51,12 @@ class Stage:
             found = connection.execute(sqlalchemy.text(statement), values)
             return [dict(row) for row in found.mappings()]
 
-    def change(self, statement: str) -> None:
+    def forget_what_was_sent(self) -> None:
+        """As if it were days ago: what a policyholder may ask for in a day is limited."""
+        days_ago = datetime.now(UTC) - timedelta(days=3)
         with self._connection() as connection:
-            connection.execute(sqlalchemy.text(statement))
+            connection.execute(sqlalchemy.update(outbox).values(created_at=days_ago))
+            connection.execute(sqlalchemy.delete(verification_codes))
 
     @contextmanager
     def _connection(self) -> Iterator[sqlalchemy.Connection]:
@@ -75,11 +81,11 @@ async def world() -> AsyncIterator[World]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(world: World) -> AsyncIterator[Stage]:
-    """Emulators as new: no fault, no script, no mail; and nobody has asked for a code today."""
+    """Emulators as new: no fault, no script, no mail; and nobody was sent anything today."""
     async with EmulatorsClient(world.control_url) as emulators:
         await emulators.reset()
         new = Stage(world, emulators)
-        new.change("DELETE FROM verification_codes")
+        new.forget_what_was_sent()
         new.asked_before = frozenset(row["id"] for row in new.rows("SELECT id FROM outbox"))
         yield new
 
