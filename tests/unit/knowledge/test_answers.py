@@ -21,8 +21,8 @@ class Goal:
     nothing: float
 
 
-# What was tuned on little or not at all has less to reach: by words alone, a question outside that shares its
-# nouns with a document looks like one inside. docs/knowledge.md gives the figures.
+# What was tuned on little or not at all has less to reach: by words alone, a question outside that
+# shares its nouns with a document looks like one inside. docs/knowledge.md gives the figures.
 every_goal = pytest.mark.parametrize(
     "goal",
     [
