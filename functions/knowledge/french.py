@@ -26,6 +26,11 @@ def light_terms() -> frozenset[str]:
     return frozenset(term for line in _lines("light_words.txt") for term in terms(line))
 
 
+def has_another_intent(text: str) -> bool:
+    """Whether the caller wants to buy, make or learn something; see `intents.txt`."""
+    return bool(_intents().search(_plain(text)))
+
+
 def _plain(text: str) -> str:
     """Words alone: lower case, without accents, punctuation and elisions."""
     letters = unicodedata.normalize("NFKD", text.lower().translate(_APART))
@@ -84,6 +89,11 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     longest_first = sorted(meanings, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b"), meanings
+
+
+@cache
+def _intents() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_plain(line) for line in _lines('intents.txt'))})\b")
 
 
 def _groups() -> list[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from contract.knowledge import Passage, Passages
 from functions.knowledge import corpus
 from functions.knowledge.corpus import Document, Section
-from functions.knowledge.french import light_terms, terms
+from functions.knowledge.french import has_another_intent, light_terms, terms
 
 ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
 AT_MOST = 3
@@ -25,7 +25,7 @@ TITLE, WORDS, HEADING, TEXT = 3.0, 4.0, 2.0, 1.0
 """How much an occurrence counts, by where it stands."""
 LIGHT = 0.7
 """How much a light word counts, beside another as rare."""
-SATURATION, LENGTH = 2.4, 0.8
+SATURATION, LENGTH = 4.0, 0.8
 """BM25's k1 and b."""
 PHRASE = 1.0
 """How much the nearest of the phrases that callers use counts, beside single words."""
@@ -36,8 +36,10 @@ NAMED, IN_PASSING = 2.0, 0.3
 """A word of less weight than the first is said in passing, and counts the second."""
 CENTRAL = 1.0
 """What a word counts again that is in the title, or both named and in the text."""
-UNKNOWN, ABSENT = 2.5, 0.8
+UNKNOWN, ABSENT = 2.5, 0.5
 """What a word counts against that no document has; that other documents have."""
+INTENT = 9.0
+"""What counts against beside, when the caller wants to buy, make or learn something."""
 COVERED = 0.65
 """The least share of the question's value that the best document must hold."""
 
@@ -76,7 +78,8 @@ class Index:
         scored = [(self._closeness(asked, subject), subject) for subject in self._subjects]
         ranked = sorted(scored, key=lambda each: -each[0])
         best = ranked[0][0]
-        if not self._is_answered(asked, ranked[0][1]):
+        against = INTENT if has_another_intent(question) else 0.0
+        if not self._is_answered(asked, ranked[0][1], against):
             return []
         near = [each for each in ranked if each[1].document and each[0] >= NEAR_BEST * best]
         rest = AT_MOST - len(near[1:AT_MOST])
@@ -110,7 +113,7 @@ class Index:
         ranked = sorted(subject.sections, key=lambda each: -self._score(asked, each[1]))
         return [section for section, _ in ranked]
 
-    def _is_answered(self, asked: Terms, subject: _Subject) -> bool:
+    def _is_answered(self, asked: Terms, subject: _Subject, against: float) -> bool:
         if subject.document is None:
             return False
         telling = asked - light_terms()
@@ -124,7 +127,7 @@ class Index:
         said = self._sum(named) + IN_PASSING * self._sum(held - named)
         said += CENTRAL * self._sum(central)
         unsaid = ABSENT * self._sum(missing) + UNKNOWN * len(missing - self._value.keys())
-        return said >= COVERED * (said + unsaid)
+        return said >= COVERED * (said + unsaid + against)
 
     def _sum(self, of: Set[str]) -> float:
         return sum(self._value.get(term, 0.0) for term in of)

@@ -9,6 +9,7 @@ from tests.unit.knowledge.asked import Questions, questions, share
 
 TUNING = questions("tuning")
 HELD_OUT = questions("held_out")
+FAMILIAR = questions("familiar")
 BOTH = Questions(TUNING.inside + HELD_OUT.inside, TUNING.outside + HELD_OUT.outside)
 
 
@@ -20,12 +21,16 @@ class Goal:
     nothing: float
 
 
-# What was not tuned on has less to reach: by words alone, a question outside that shares its
-# nouns with a document looks like one inside. docs/knowledge.md gives the figures.
+# What was tuned on little or not at all has less to reach: by words alone, a question outside that
+# shares its nouns with a document looks like one inside. docs/knowledge.md gives the figures.
 every_goal = pytest.mark.parametrize(
     "goal",
-    [Goal(TUNING, 0.90, 0.97, 0.95), Goal(HELD_OUT, 0.90, 0.95, 0.80)],
-    ids=["tuning", "held out"],
+    [
+        Goal(TUNING, 0.90, 0.97, 0.95),
+        Goal(HELD_OUT, 0.90, 0.95, 0.90),
+        Goal(FAMILIAR, 0.55, 0.70, 0.70),
+    ],
+    ids=["tuning", "held out", "familiar"],
 )
 
 
