@@ -9,7 +9,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
@@ -41,6 +41,9 @@ READ_BACK = r"est-ce exact(?: jusqu.ici)? \?"
 READ_BACK_SECONDS = 45
 MOST_PARTS = 8
 CODE_ASKED = r"code à six chiffres"
+NOT_HEARD = r"pas bien entendu|toujours pas bien"
+REPETITIONS = 2
+"""A sentence that the agent did not hear is said again so often."""
 MAIL_SECONDS = 20
 
 
@@ -148,6 +151,9 @@ class _Conversation:
         self._acted_at = result.began_at
         self._heard_lines = 0
         """The transcript up to where the caller last acted."""
+        self._said: Say | None = None
+        """What the caller spoke last, said again to an agent who did not hear it."""
+        self._repetitions = 0
 
     async def play(self, dialogue: Dialogue) -> None:
         for step in dialogue.steps:
@@ -176,6 +182,7 @@ class _Conversation:
                 speech = await asyncio.to_thread(voice.speak, text, sample_rate=RATE, speed=speed)
                 await self._moment(when)
                 await self._acts(text, self._telephone.microphone.say(speech.samples))
+                self._said = step
             case Confirm():
                 await self._confirm(step)
             case ReadOut(address, is_typed):
@@ -204,6 +211,7 @@ class _Conversation:
             return Say(spoken)
 
     async def _acts(self, text: str, action: Awaitable[Sound]) -> None:
+        self._said = None
         self._heard_lines = len(self._telephone.lines)
         sound = await action
         self._acted_at = sound.end
@@ -219,12 +227,20 @@ class _Conversation:
         return Sound(now, now)
 
     async def _hear(self, pattern: str, timeout: float) -> None:
-        wanted = re.compile(pattern, re.IGNORECASE)
+        wanted = re.compile(f"{pattern}|{NOT_HEARD}" if self._said else pattern, re.IGNORECASE)
         await self._until(
             lambda: bool(wanted.search(self._telephone.agent_text(self._heard_lines))),
             f"« {pattern} »",
             timeout,
         )
+        text = self._telephone.agent_text(self._heard_lines)
+        if self._said and not re.search(pattern, text, re.IGNORECASE):
+            if self._repetitions == REPETITIONS:
+                raise CallError(f"l'agent n'a pas entendu « {self._said.text} »")
+            self._repetitions += 1
+            await self._do(replace(self._said, when="agent_done"))
+            await self._hear(pattern, timeout)
+        self._said, self._repetitions = None, 0
 
     async def _moment(self, when: When) -> None:
         ear = self._telephone.ear
