@@ -269,9 +269,11 @@ def _has_a_half(words: Sequence[Token], end: int) -> bool:
 
 
 def _leaves_another(words: Sequence[Token], last: Sum) -> bool:
-    """ "mille euros le canapé et deux cents la table": another sum, its currency not said again."""
-    for at in range(last.end, len(words) - 1):
+    """ "mille euros le canapé et deux cents la table", "une centaine d'euros, peut-être deux"."""
+    for at in range(last.end, len(words)):
         number = number_at(words, at)
+        if number and phrase(words, at - 2, 2) == ("peut", "etre"):
+            return True
         if number is None or words[at].word in ("un", "une"):
             continue
         led = word_at(words, at - 1) in ("et", ",", "plus", "puis")

@@ -106,7 +106,8 @@ def _answer(words: Sequence[Token]) -> str | None:
     if "yes" in said:
         if asks or _only_answers_the_telephone(words):
             return "unsure"
-        return "correction" if content and _names_something(rest) and not restated else "yes"
+        others = _names_something(rest) or any(token.word == "reste" for token in content)
+        return "correction" if content and others and not restated else "yes"
     return None
 
 

@@ -34,6 +34,7 @@ _TELLING = listed("a est etait avait ont sont etaient avaient vient venait doit 
 _AMONG = listed("avec par chez etait avait vu etais croise ai avais")
 _NEUTRAL_AMONG = listed("oui non euh avec s il vous plait svp merci un une le la mon plutot alors")
 _PARTICIPLES = listed("annulé oublié effacé abandonné arrêté annulée oubliée effacée")
+_HAVING = listed("ai a as ont avons avez avait avais avaient est ete")
 _SIGNS = listed("au un le du ce des les panneau aux feu")
 _MOMENTS = listed("instant minute minutes seconde secondes moment")
 _AFTER_MOMENTS = listed("apres avant d de plus que et trop")
@@ -45,7 +46,8 @@ _NOT_OTHERS = listed("faut y peut vous te")
 def is_of_a_story(words: Sequence[Token], at: int, length: int, answer: str) -> bool:
     """Whether the saying of `length` words at `at` is told of somebody, not asked of us."""
     said = words[at : at + length]
-    if any(token.accented in _PARTICIPLES for token in said):
+    has = {token.word for token in words[max(0, at - 3) : at + length]} & _HAVING
+    if has and any(token.accented in _PARTICIPLES for token in said):
         return True
     if answer == "repeat":
         return (
@@ -82,13 +84,17 @@ def _goes_on(words: Sequence[Token], at: int, length: int) -> bool:
 
 def _is_told(words: Sequence[Token], start: int, end: int) -> bool:
     """ "un employé du magasin m'a dit": a person who did something, and nobody is asked for."""
-    if any(token.word in _ASKING for token in words[:start]) or words[-1].raw == "?":
+    if any(token.word in _ASKING for token in words[:start]) or _is_asked(words):
         return False
     for at in range(end, min(end + 6, len(words))):
         if words[at].word in _TELLING and word_at(words, at - 1) not in ("c", "qui", "y", "s"):
             return at + 1 < len(words)
     content = [t for t in words if t.word not in _NEUTRAL_AMONG and t.word not in _PERSONS]
     return bool(content) and any(t.word in _AMONG for t in words[max(0, start - 2) : start])
+
+
+def _is_asked(words: Sequence[Token]) -> bool:
+    return words[-1].raw == "?" or [token.word for token in words[:2]] == ["est", "ce"]
 
 
 def _is_a_while(words: Sequence[Token], start: int, end: int) -> bool:

@@ -65,6 +65,8 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="doubted")
     if _PARTIAL.search(text):
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="a part of the name")
+    if _BEN.match(text):
+        return Heard("name", Status.INCOMPLETE, evidence=text, reason="a name or a filler")
     words = _without_radio(without_fillers(tokens(text), keeps_capitals=True))
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")
@@ -111,6 +113,9 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="where the hyphen is")
     return Heard("name", Status.OK, name, precision=Precision.EXACT, evidence=evidence)
 
+
+_BEN = re.compile(r"\W*Ben [A-ZÀ-Ý][a-zà-ÿ]+\W*$")
+""" "Ben Ali" or "ben, Ali": only the second hearing tells."""
 
 _PARTIAL = re.compile(
     r"^\W*(?:alors |donc |euh )*(?:[çc]a|il|elle|qui|le nom)?\s*"

@@ -113,7 +113,13 @@ _HAVING_NONE = re.compile(
 )
 """No house number, no floor: told of the address, and no denial of it."""
 
-_NOT_FAR = re.compile(r",\s*(?:c'est )?pas (?:très |trop )?loin\b[^,]*(?=,|$)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r",\s*(?:c'est |juste )*(?:(?:pas (?:très |trop )?loin|en face|à côté|(?:tout )?près|"
+    r"au[- ]dess(?:us|ous)|derrière) d|(?:au )?(?:\w+ième|premier|1er|dernier|\d+e) étage\b|"
+    r"(?:au )?rez-de-chaussée\b)[^,\d]*(?=,|$)|,\s*c'est(?= à\b)",
+    re.IGNORECASE,
+)
+"""What is said of the place beside its address: what it is near to, the floor."""
 
 OWNED = frozenset({"phone", "email", "plate", "reference", "birthdate", "digits"})
 """Kinds of which another person may have one too."""
@@ -136,7 +142,7 @@ def rephrased(kind: str, text: str) -> str:
         text = _SINGLE.sub(", non", text)
     if kind == "address":
         text = _HAVING_NONE.sub(", ", text)
-        text = _NOT_FAR.sub("", text)
+        text = _BESIDE.sub("", text)
         text = _TOWN_FIRST.sub(r"\g<street>, \g<town>", text)
         text = _NUMBERED.sub(_number_first, text)
     if kind == "datetime":
