@@ -90,7 +90,6 @@ _WAIT = re.compile(
     r"laissez-moi|le temps (?:de|que)|j'arrive)",
     re.IGNORECASE,
 )
-_OF_SOMEBODY = re.compile(r"(?<!['’])\b(?:il|elle|ils|elles|on) (?!faut|y a|peut)", re.IGNORECASE)
 _GO_ON = re.compile(
     r"^\W*(?:(?:oui|d'accord|ok|bien|très|volontiers|allez|vas-y|s'il vous plaît)\W*)*"
     r"(?:continuez|poursuivez|allez-y|la suite|je vous écoute|dites(?:-moi)?)\W*"
@@ -110,7 +109,7 @@ def wish_in(words: str) -> Wish | None:
         return Wish.SLOWER
     if _FASTER.search(words):
         return Wish.FASTER
-    if answer == "repeat" and not _OF_SOMEBODY.search(words):
+    if answer == "repeat":
         return Wish.REPEAT
     if answer == "wait" and _WAIT.search(words):
         return Wish.WAIT

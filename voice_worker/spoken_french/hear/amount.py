@@ -9,6 +9,7 @@ from decimal import Decimal
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.facts import phrase, word_at
 from voice_worker.spoken_french.hear.fillers import FILLERS_WITH_TIMES, corrected, without_fillers
+from voice_worker.spoken_french.hear.quantities import collective_at
 from voice_worker.spoken_french.hear.repair import is_unread
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.tokens import (
@@ -40,7 +41,7 @@ AROUND = listed(
     "entre et ou grosso modo approximativement montant valeur somme prix facture devis franchise "
     "estime estimee estimation reparation facon meme peut etre mettons disons me m nous on elle "
     "avons dans exactement pile , . ! ? : ; … ( ) s tous toutes taxes comprises hors taxe ht soit "
-    "quasi quasiment cela devait devrait faire aux eu un une bon bonne que vous"
+    "quasi quasiment cela devait devrait faire aux eu un une bon bonne que vous quoi"
 )
 """Words that may stand around a bare number for it still to be the sum asked for."""
 
@@ -104,7 +105,7 @@ def _is_bound(words: Sequence[Token], one: Sum, named: Sequence[Sum]) -> bool:
     if len(between) == 1 and between[0].raw == ",":
         return after.value / 3 <= one.value < after.value
     return bool(between) and all(
-        token.word in ("et", "a", "ou", "-", "voire", "entre") for token in between
+        token.word in ("et", "a", "ou", "-", "voire", "entre", "meme") for token in between
     )
 
 
@@ -124,27 +125,27 @@ def _sum_at(words: Sequence[Token], at: int) -> Sum | None:
             return Sum(at, number[0], number[1], CURRENCIES[word])
         if number is None:
             return None
-    collective = COLLECTIVES.get(word) if word_at(words, at - 1) in ("une", "un") else None
-    if collective is not None:
-        end = at + 1
-        value = Decimal(collective)
-        if phrase(words, end, 2) == ("de", "milliers"):
-            value, end = value * 1000, end + 2
-        end = end + 1 if word_at(words, end) in ("d", "de") else end
-        currency = CURRENCIES.get(word_at(words, end))
-        return Sum(at, end + 1, value, currency) if currency else None
+    if collective := collective_at(words, at):
+        return _about_a_score(words, at, *collective)
     if phrase(words, at, 2) == ("demi", "million") and word_at(words, at - 1) == "un":
         end = at + 3 if word_at(words, at + 2) in ("d", "de") else at + 2
         currency = CURRENCIES.get(word_at(words, end))
         return Sum(at, end + 1, Decimal(500_000), currency) if currency else None
-    if word in ("un", "une") and word_at(words, at + 1) in COLLECTIVES:
-        return None
     if phrase(words, at, 2) == ("un", "demi"):
         return None
     number = number_at(words, at)
     if number is None:
         return None
     return _with_currency(words, at, *number)
+
+
+def _about_a_score(words: Sequence[Token], at: int, end: int, value: Decimal) -> Sum:
+    """ "une petite cinquantaine d'euros", "une dizaine de milliers d'euros"."""
+    if phrase(words, end, 2) in (("de", "milliers"), ("de", "mille")):
+        value, end = value * 1000, end + 2
+    unit = end + 1 if word_at(words, end) in ("d", "de") else end
+    currency = CURRENCIES.get(word_at(words, unit))
+    return Sum(at, unit + 1, value, currency) if currency else Sum(at, end, value, None)
 
 
 def _with_currency(words: Sequence[Token], at: int, end: int, value: Decimal) -> Sum | None:
@@ -252,7 +253,8 @@ def _heard(text: str, words: Sequence[Token], found: list[Sum], currency: str | 
     if value != value.quantize(Decimal("0.01")):
         return Heard("amount", Status.INVALID, evidence=evidence, reason="less than a cent")
     trailing = phrase(words, found[0].end, 2) in (("et", "quelques"), ("et", "des"))
-    is_about = trailing or bool(set(lead) & ABOUT) or words[found[0].start].word in COLLECTIVES
+    first = words[found[0].start : found[0].end]
+    is_about = trailing or bool(set(lead) & ABOUT) or any(one.word in COLLECTIVES for one in first)
     return Heard(
         "amount",
         Status.OK,
@@ -267,9 +269,11 @@ def _has_a_half(words: Sequence[Token], end: int) -> bool:
 
 
 def _leaves_another(words: Sequence[Token], last: Sum) -> bool:
-    """ "mille euros le canapé et deux cents la table": another sum, its currency not said again."""
-    for at in range(last.end, len(words) - 1):
+    """ "mille euros le canapé et deux cents la table", "une centaine d'euros, peut-être deux"."""
+    for at in range(last.end, len(words)):
         number = number_at(words, at)
+        if number and phrase(words, at - 2, 2) == ("peut", "etre"):
+            return True
         if number is None or words[at].word in ("un", "une"):
             continue
         led = word_at(words, at - 1) in ("et", ",", "plus", "puis")

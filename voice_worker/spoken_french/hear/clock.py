@@ -29,6 +29,7 @@ from voice_worker.spoken_french.hear.tokens import (
     LONGEST_ANSWER,
     Token,
     cleaned,
+    listed,
     said,
     tokens,
 )
@@ -80,6 +81,10 @@ _AGO = phrases(
     "il y a; y a; il y a à peine; y a à peine; il y a environ; dans; d'ici; en; à moins de"
 )
 
+_QUALIFYING = listed(
+    "environ presque quasiment bien a peine meme pas peu pres juste plus moins de d"
+)
+
 
 def lasts(words: Sequence[Token], start: int, end: int) -> bool:
     """Whether "deux heures" is how long something took, not when it was."""
@@ -102,7 +107,10 @@ def counts_hours(words: Sequence[Token], start: int, end: int) -> bool:
         return False
     if any(token.word == "depuis" for token in words[max(0, start - 1) : start]):
         return True
-    if _ends_at(_AGO, words, start):
+    lead = start
+    while lead and words[lead - 1].word in _QUALIFYING:
+        lead -= 1
+    if any(_ends_at(_AGO, words, at) for at in range(lead, start + 1)):
         clock = clock_at(words, start)
         return clock is None or clock[1].hour < 13 or clock[1].minute == 0
     return end < len(words) and words[end].word in ("apres", "avant")

@@ -18,6 +18,10 @@ MINUTES = listed("minute minutes min mn")
 ABOUT = listed("vers environ presque approximativement grosso autour alentours quasiment peu dans")
 
 
+_SHIFTED = {"morning": 24, "afternoon": 1, "evening": 4, "night": 8}
+"""From which hour on a part of the day means the second half of the clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time as it was said: `hour` may be 24, and either half of the day if `is_open`."""
@@ -31,24 +35,32 @@ class Clock:
     is_valid: bool = True
     is_bare: bool = False
     """A number alone, read as an hour because another follows."""
+    is_before: bool = False
+    """Said by the hour after it ("une heure moins le quart"), which the part of day is said of."""
 
     def within(self, part: str | None) -> Clock:
         """The same time, known to lie in a part of the day."""
         if part is None or not self.is_valid:
             return self
+        if self.is_before:
+            named = replace(self, hour=self.hour + 1, is_before=False).within(part)
+            fits = named.is_valid or self.fits(part, named.hour - 1)
+            return replace(self, hour=named.hour - 1, is_open=False, is_valid=fits)
         hour = self.hour
+        first = _SHIFTED[part]
+        if first <= hour <= (7 if part == "afternoon" else 11):
+            hour += 12
+        return replace(self, hour=hour, is_open=False, is_valid=self.fits(part, hour))
+
+    def fits(self, part: str, hour: int) -> bool:
+        """Whether an hour is one of that part of the day."""
         if part == "morning":
-            fits = hour < 12
-        elif part == "afternoon":
-            hour = hour + 12 if 1 <= hour <= 7 else hour
-            fits = 12 <= hour <= 19
-        elif part == "evening":
-            hour = hour + 12 if 4 <= hour <= 11 else hour
-            fits = hour >= 16 or (self.is_midnight and hour == 0)
-        else:
-            hour = hour + 12 if 8 <= hour <= 11 else hour
-            fits = hour >= 20 or hour <= 7
-        return replace(self, hour=hour, is_open=False, is_valid=fits)
+            return hour < 12
+        if part == "afternoon":
+            return 12 <= hour <= 19
+        if part == "evening":
+            return hour >= 16 or (self.is_midnight and hour == 0)
+        return hour >= 20 or hour <= 7
 
     @property
     def time(self) -> time:
@@ -163,8 +175,8 @@ def clock_at(words: Sequence[Token], at: int, *, bare: bool = False) -> tuple[in
     if end < len(words) and words[end].word in HOURS:
         if hour > 24:
             return end + 1, Clock(0, 0, is_valid=False)
-        end, hour, minute, valid = _minutes(words, end + 1, hour)
-        return end, _clock(hour, minute, valid)
+        end, shifted, minute, valid = _minutes(words, end + 1, hour)
+        return end, _clock(shifted, minute, valid, named=hour)
     if hour > 24:
         return None
     if end + 1 < len(words) and words[end].raw == ":" and words[end].glue == "+":
@@ -184,12 +196,14 @@ def _continues_a_number(words: Sequence[Token], at: int) -> bool:
     return before.raw in "/:" and words[at].glue == "+"
 
 
-def _clock(hour: int, minute: int, valid: bool) -> Clock:
+def _clock(hour: int, minute: int, valid: bool, *, named: int | None = None) -> Clock:
+    is_before = named is not None and hour < named and 1 <= named <= 11
     if hour == 24:
         return Clock(0, minute, False, True, valid and minute == 0)
     if hour < 0:
         return Clock(23, minute, False, False, valid)
-    return Clock(hour, minute, 1 <= hour <= 11, False, valid)
+    is_open = 1 <= hour <= 11 or (is_before and hour == 0)
+    return Clock(hour, minute, is_open, False, valid, is_before=is_before)
 
 
 def _bare(words: Sequence[Token], end: int, hour: int) -> tuple[int, Clock] | None:
@@ -200,9 +214,9 @@ def _bare(words: Sequence[Token], end: int, hour: int) -> tuple[int, Clock] | No
     if following in ("et", "moins"):
         stop, shifted, minute, valid = _minutes(words, end, hour, named=True)
         if stop > end + 1 and words[end + 1].word not in numbers.WORDS | _DIGITS:
-            return stop, _clock(shifted, minute, valid)
+            return stop, _clock(shifted, minute, valid, named=hour)
         if stop > end + 1 and words[end + 1].word == "trois" and words[stop - 1].word == "quarts":
-            return stop, _clock(shifted, minute, valid)
+            return stop, _clock(shifted, minute, valid, named=hour)
         return None
     if part_at(words, end) and following in ("du", "de", "ce", "cet", "dans"):
         return end, _clock(hour, 0, True)

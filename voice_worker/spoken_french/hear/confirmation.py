@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from voice_worker.spoken_french.hear import letters, numbers
 from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
+from voice_worker.spoken_french.hear.confirmation_story import is_of_a_story
 from voice_worker.spoken_french.hear.confirmation_words import SAYINGS
 from voice_worker.spoken_french.hear.fillers import Phrases, match, phrases
 from voice_worker.spoken_french.hear.setting import Setting
@@ -94,7 +95,7 @@ def _answer(words: Sequence[Token]) -> str | None:
         return "correction"
     if "wait" in said and "no" not in said:
         return "wait"
-    if "no" in said and content and _names_something(words):
+    if "no" in said and content and (_names_something(words) or _gives_a_value(content)):
         return "correction"
     if "unsure" in said and not ("yes" in said and _only_hesitates(words)):
         return "no" if said == {"no", "unsure"} and _only_hesitates(words) else "unsure"
@@ -105,7 +106,8 @@ def _answer(words: Sequence[Token]) -> str | None:
     if "yes" in said:
         if asks or _only_answers_the_telephone(words):
             return "unsure"
-        return "correction" if content and _names_something(rest) and not restated else "yes"
+        others = _names_something(rest) or any(token.word == "reste" for token in content)
+        return "correction" if content and others and not restated else "yes"
     return None
 
 
@@ -126,6 +128,10 @@ def _read(words: Sequence[Token]) -> tuple[set[str], list[Token], bool]:
             at += 1
             continue
         length, answer = found
+        if is_of_a_story(words, at, length, answer):
+            rest += words[at : at + length]
+            at += length
+            continue
         if answer == "yes" and at and words[at - 1].word in ("pas", "non") and length:
             answer = "no" if words[at - 1].word == "pas" else answer
         if answer == "yes" and _is_denied_after(words, at + length):
@@ -175,16 +181,41 @@ def _is_value(token: Token) -> bool:
 
 
 def _is_spelled(words: Sequence[Token]) -> bool:
-    """Whether letters are spelled: one "comme" after a letter, or three letters in a row."""
+    """Whether letters are spelled: one "comme" after a letter, or letters in a row."""
     run = 0
     for at, token in enumerate(words):
-        run = run + 1 if len(token.word) == 1 and token.word.isalpha() and not token.glue else 0
-        if run >= 3:
+        run = run + 1 if _is_a_letter(words, at) else 0
+        if run >= 3 or (run == 2 and not {token.word, words[at - 1].word} <= _LETTER_WORDS):
             return True
         after = words[at + 1].word if at + 1 < len(words) else ""
         if len(token.word) == 1 and token.accented in letters.LETTER_NAMES and after == "comme":
             return True
     return False
+
+
+_LETTER_WORDS = listed("a y l d c j n m s t o e")
+"""Letters that French uses as words, elided or not."""
+
+
+def _is_a_letter(words: Sequence[Token], at: int) -> bool:
+    """A letter alone: neither "à", nor elided before the next word, nor after the one before."""
+    token = words[at]
+    elided = at + 1 < len(words) and words[at + 1].glue == "'"
+    return len(token.word) == 1 and token.accented.isalpha() and not token.glue and not elided
+
+
+_FIELDS = listed(
+    "plaque immatriculation numero nom prenom adresse rue avenue boulevard place chemin impasse "
+    "route allee code date heure montant mail email telephone portable ville contrat reference "
+    "point"
+)
+_BEGINS_OR_ENDS = listed("finit finissait termine commence ecrit prend orthographie")
+
+
+def _gives_a_value(content: Sequence[Token]) -> bool:
+    """ "la plaque finit par …", "rue des Lilas": what is said beside the answer is a value."""
+    said = {token.word for token in content}
+    return bool(said & _BEGINS_OR_ENDS) or bool(said & _FIELDS and said - _FIELDS)
 
 
 def _names_something(words: Sequence[Token]) -> bool:

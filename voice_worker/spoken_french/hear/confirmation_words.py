@@ -122,6 +122,8 @@ SAYINGS: dict[str, str] = {
         vous confirme; oui madame; oui monsieur; tout a fait exact; c'est tout a fait ca; rien a
         dire; c'est pas faux; ce n'est pas faux; c'est comme vous dites; comme vous dites; tout
         juste; ca joue; c'est d'accord; je suis ok; ca m'a l'air bon; ca a l'air bon; tout me va;
+        est bon; est bonne; est juste; est exact; est exacte; est correct; est correcte; sont bons;
+        sont bonnes; sont justes; sont exacts; sont exactes; sont corrects; sont correctes;
         c'est nickel; mais bien entendu; je suis tout a fait d'accord; oui c'est cela
         """,
     "no": """

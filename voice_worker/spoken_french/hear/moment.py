@@ -146,6 +146,8 @@ class _Resolution:
             return self.on_night(night)
         if told.is_this_part:
             return self.on(Days((today,)))
+        if told.is_near:
+            return self.near(today)
         if not (told.clocks or told.clock_range):
             return self.status(Status.NONE, "a part of a day without the day")
         if self.direction == "future" and told.clocks:
@@ -153,6 +155,18 @@ class _Resolution:
             if ahead:
                 return self.ok(ahead[0], Precision.EXACT)
         return self.status(Status.NONE, "a time without the day")
+
+    def near(self, today: date) -> Heard:
+        """ "tout à l'heure, vers trois heures": of today's two, the one nearest to now."""
+        if self.told.clock_range:
+            return self.on(Days((today,)))
+        moments = [moment for moment in self.moments(today) if self.lies_right(moment)]
+        if not moments:
+            return self.status(Status.INCOMPLETE, "the time is missing")
+        if self.direction is None and len(moments) > 1:
+            return self.ambiguous(moments)
+        nearest = min(moments, key=lambda moment: abs(moment - self.now))
+        return self.moment_among([nearest], [])
 
     def between(self) -> Heard:
         first, second = self.told.days

@@ -6,9 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice_worker.spoken_french.hear.fillers import corrected, match, phrases, without_fillers
+from voice_worker.spoken_french.hear.fillers import corrected, match, without_fillers
 from voice_worker.spoken_french.hear.letters import RADIO
 from voice_worker.spoken_french.hear.mail_parts import alike
+from voice_worker.spoken_french.hear.name_signs import hyphenated, is_half_spelled
+from voice_worker.spoken_french.hear.name_words import (
+    END,
+    LEADS,
+    NOT_NAMES,
+    PARTICLES,
+    SPELLING,
+    SURNAMES_TOO,
+)
 from voice_worker.spoken_french.hear.setting import Setting
 from voice_worker.spoken_french.hear.spelled_names import Spelled, spelled_in
 from voice_worker.spoken_french.hear.spelling import UNREADABLE, letter_at
@@ -17,75 +26,10 @@ from voice_worker.spoken_french.hear.tokens import (
     Token,
     cleaned,
     folded,
-    listed,
     tokens,
 )
 from voice_worker.spoken_french.heard import Heard, Precision, Status
 
-LEADS = phrases(
-    """
-    je m'appelle; je m'appel; m'appelle; mon nom est; mon nom c'est; mon nom de famille est; mon
-    nom de famille c'est; mon nom; nom de famille; le nom c'est; le nom est; le nom; le nom de
-    famille est; le nom de famille c'est; au nom de; c'est au nom de; moi c'est; c'est madame;
-    c'est monsieur; ici; je suis; c'est; madame; monsieur; mademoiselle; il s'appelle; elle
-    s'appelle; s'appelle; l'assuré c'est; l'assurée c'est; nom; mme; mr; l'assuré est; l'assurée
-    est; le contrat est au nom de; au nom de monsieur; au nom de madame; my name is; mon prénom
-    c'est; mon prénom est; prénom; le prénom c'est; le prénom; mon nom de jeune fille c'est; mon
-    nom de jeune fille est; nom de jeune fille; maître; docteur; il se nomme; elle se nomme; je me
-    nomme; le conducteur s'appelle; le titulaire c'est; c'est pour; de la part de; à l'appareil;
-    son nom c'est; son nom est; mettez; marquez; notez; écrivez; inscrivez; c'était; il s'agit
-    de; mon nom à moi c'est; mon nom s'écrit; mon
-    nom ça s'écrit
-    """
-)
-SPELLING = phrases(
-    """
-    ça s'écrit; qui s'écrit; s'écrit; ça s'épelle; j'épelle; je vous l'épelle; je l'épelle; je
-    vous épelle; qui s'épelle; s'épelle; épelé; je vais épeler; je vais vous l'épeler; je vous le
-    épelle; donc; comme ça se prononce; comme cela se prononce; tout attaché; sans
-    accent; sans accents; sans tréma; sans cédille; avec le tiret; avec un tiret; avec une
-    apostrophe; avec un trait d'union; avec l'apostrophe; tout séparé; séparé;
-    en séparé; en un mot; en un
-    seul mot; en deux mots; en trois mots; alors; en majuscules; en majuscule;
-    simplement; tout simplement; voilà; c'est-à-dire; comme; la lettre; encore; puis;
-    ensuite; et puis; de nouveau; à nouveau;
-    une fois; toujours
-    """
-)
-PARTICLES = listed(
-    """
-    de du des la le les d l van von der den ben bent el al dos da di del ter saint sainte abd bin
-    ould ait
-    """
-)
-_NOT_NAMES = listed(
-    """
-    marque comme je tu il elle on nous vous ils elles ne pas plus sais sait veux veut vais suis
-    est sont ai as a avez ont que qui quoi comment pourquoi ou quand mon ma mes ton ta tes son sa
-    ses notre nos votre vos leur ce cet cette ces un une pour avec sans dans sur sous chez par en
-    et mais donc or ni car oui non si bonjour bonsoir merci pardon allo appelle appel contrat
-    dossier sinistre accident voiture maison declarer declaration assurance numero police probleme
-    mari femme fils fille mere pere conjoint deja donne dit redonne oublie rien personne quelqu un
-    conseiller parler voudrais souhaite besoin attendez repeter fait y au aux ca cela lui eux toi
-    moi meme tout tous toute toutes tres bien dire quelle quel pareil idem hier demain aujourd hui
-    jours jour eau feu degat degats vol bris glace agricultrice agriculteur prefere pas-de aucune
-    idee secret confidentiel celui celle prenom famille nom noms titulaire assure assuree
-    souscripteur client cliente locataire proprietaire coince coincee desole desolee malade en
-    retard ici la le les sinistre appelez inquiete content contente sur avait etait connaissez
-    ecrit ecrire marque note inscrit difficile dur bizarre breton basque polonais portugais italien
-    espagnol allemand arabe anglais etranger personnel prive professionnel conducteur conductrice
-    passager passagere victime tiers temoin epouse epoux usage naissance mariee marie nee avocat
-    avocate medecin infirmier infirmiere expert experte beneficiaire signataire gendre belle compte
-    carte permis contrats papier papiers ordre vert verte patience normal pressee presse deuxieme
-    premier premiere nouveau nouvelle avance retraite retraitee fatigue fatiguee enceinte
-    apostrophe tiret espace trait
-    vraiment inconnu savez vous-meme voisin voisine ma-mere jamais impossible enerve perdu perdue
-    important grave enchante enchantee facile complique simple compose long court habite viens
-    """
-)
-_END = listed(
-    "j'epelle et je pour concernant qui a avec c est ne nee du habite mais donc parce car suis ai"
-)
 _SILENT = "tdsxzp"
 
 
@@ -121,6 +65,8 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="doubted")
     if _PARTIAL.search(text):
         return Heard("name", Status.INCOMPLETE, evidence=text, reason="a part of the name")
+    if _BEN.match(text):
+        return Heard("name", Status.INCOMPLETE, evidence=text, reason="a name or a filler")
     words = _without_radio(without_fillers(tokens(text), keeps_capitals=True))
     if len(words) > LONGEST_ANSWER:
         return Heard("name", Status.NONE, reason="too long for one answer")
@@ -158,12 +104,18 @@ def listen(text: str, setting: Setting) -> Heard:
         return Heard("name", Status.NONE)
     if len(names) > 1:
         return Heard("name", Status.AMBIGUOUS, candidates=tuple(names[:3]), evidence=evidence)
-    if is_repeated(names[0]):
+    if is_repeated(names[0]) and not spelled_before:
         names = [names[0][: len(names[0]) // 2]]
     if plain:
         names = [folded(names[0]).upper()]
-    return Heard("name", Status.OK, names[0], precision=Precision.EXACT, evidence=evidence)
+    name = hyphenated(names[0], text)
+    if name is None or is_half_spelled(name, text):
+        return Heard("name", Status.INCOMPLETE, evidence=evidence, reason="where the hyphen is")
+    return Heard("name", Status.OK, name, precision=Precision.EXACT, evidence=evidence)
 
+
+_BEN = re.compile(r"\W*Ben [A-ZÀ-Ý][a-zà-ÿ]+\W*$")
+""" "Ben Ali" or "ben, Ali": only the second hearing tells."""
 
 _PARTIAL = re.compile(
     r"^\W*(?:alors |donc |euh )*(?:[çc]a|il|elle|qui|le nom)?\s*"
@@ -227,13 +179,28 @@ def _said_name(words: Sequence[Token], spelled: Sequence[Spelled]) -> str:
     named = [token for token in rest if token.word.isalpha()]
     if not named or len(named) > 5:
         return ""
-    if any(token.word in _NOT_NAMES - PARTICLES for token in named[:-1]):
+    if any(_is_no_name(token) and token.word not in PARTICLES for token in named[:-1]):
         return ""
-    if named[-1].word in _NOT_NAMES | PARTICLES or any(token.is_number for token in rest):
+    if len(named) > 1 and _is_a_surname(named):
+        return written(named)
+    if _is_no_name(named[-1]) or named[-1].word in PARTICLES or any(t.is_number for t in rest):
+        return ""
+    if len(named) == 1 and named[0].raw == "marie":
         return ""
     if len(named) == 1 and len(named[0].word) < 2:
         return ""
     return written(named)
+
+
+def _is_no_name(token: Token) -> bool:
+    """ "marié" is none, and "Marie" is one."""
+    return token.word in NOT_NAMES or token.accented in ("marié", "mariés")
+
+
+def _is_a_surname(named: Sequence[Token]) -> bool:
+    """ "Victor Compte", as it is written."""
+    capitals = all(token.raw[0].isupper() for token in named)
+    return capitals and named[-1].word in SURNAMES_TOO
 
 
 def _after_a_lead(words: Sequence[Token], taken: set[int]) -> str:
@@ -275,9 +242,11 @@ def _name_from(words: Sequence[Token], start: int, taken: set[int]) -> str:
         if match(SPELLING, words, at) or (match(LEADS, words, at) and not token.raw[0].isupper()):
             break
         particle = token.word in PARTICLES and token.glue != "-"
-        if token.word in _NOT_NAMES and not token.raw[0].isupper() and not particle:
+        if _is_no_name(token) and not token.raw[0].isupper() and not particle:
             break
-        if token.word in _END and not token.raw[0].isupper() and token.glue != "-":
+        if not kept and token.raw == "marie" and words[at - 1].word == "suis":
+            break
+        if token.word in END and not token.raw[0].isupper() and token.glue != "-":
             break
         if capitals and not (token.raw[0].isupper() or particle or token.glue):
             break
@@ -287,7 +256,7 @@ def _name_from(words: Sequence[Token], start: int, taken: set[int]) -> str:
             return ""
     while kept and kept[-1].word in PARTICLES:
         kept.pop()
-    if not kept or all(token.word in _NOT_NAMES for token in kept):
+    if not kept or all(_is_no_name(token) for token in kept):
         return ""
     return written(kept)
 

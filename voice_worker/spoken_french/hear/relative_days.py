@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.calendar_dates import year_after
 from voice_worker.spoken_french.hear.calendar_words import (
     FEASTS,
@@ -12,17 +11,11 @@ from voice_worker.spoken_french.hear.calendar_words import (
     WEEKDAYS,
     WEEKDAYS_ABBREVIATED,
 )
+from voice_worker.spoken_french.hear.clock_reading import part_at
+from voice_worker.spoken_french.hear.durations import duration_at
 from voice_worker.spoken_french.hear.facts import LAST, NEXT, Facts, phrase, stretch_at, word_at
-from voice_worker.spoken_french.hear.tokens import Token, listed
-from voice_worker.spoken_french.hear.written_numbers import COLLECTIVES
+from voice_worker.spoken_french.hear.tokens import Token
 
-APPROXIMATELY = listed("environ a peu pres bien plus ou moins de")
-UNITS = {
-    "jour": "days", "jours": "days", "semaine": "weeks", "semaines": "weeks", "mois": "months",
-    "an": "years", "ans": "years", "annee": "years", "annees": "years", "heure": "hours",
-    "heures": "hours", "h": "hours", "minute": "minutes", "minutes": "minutes", "min": "minutes",
-    "mn": "minutes", "seconde": "seconds", "secondes": "seconds",
-}  # fmt: skip
 OFFSETS: dict[tuple[str, ...], int] = {
     ("avant", "avant", "hier"): -3,
     ("avant", "hier"): -2,
@@ -61,77 +54,34 @@ def offset_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     return at
 
 
+_LEADS = (
+    ("il", "y", "a"), ("il", "ya"), ("y", "a"), ("ya",), ("ca", "fait"), ("cela", "fait"),
+    ("depuis",), ("dans",), ("d", "ici"), ("ca", "remonte", "a"), ("cela", "remonte", "a"),
+    ("ca", "date", "de"), ("ca", "date", "d"),
+)  # fmt: skip
+
+
 def ago_at(words: Sequence[Token], at: int, facts: Facts) -> int:
     """ "il y a trois semaines", "ça fait deux jours", "dans une heure et demie"."""
-    lead = 0
-    for lead_words in (
-        ("il", "y", "a"), ("il", "ya"), ("y", "a"), ("ya",), ("ca", "fait"), ("cela", "fait"),
-        ("depuis",), ("dans",), ("d", "ici"),
-    ):  # fmt: skip
-        if phrase(words, at, len(lead_words)) == lead_words:
-            lead = len(lead_words)
-            break
-    if not lead:
+    lead = next((one for one in _LEADS if phrase(words, at, len(one)) == one), None)
+    if lead is None:
         return at
-    ahead = words[at].word in ("dans", "d")
-    index = at + lead
-    while word_at(words, index) in (
-        "environ",
-        "a",
-        "peu",
-        "pres",
-        "bien",
-        "plus",
-        "ou",
-        "moins",
-        "de",
-    ):
-        index += 1
-    amounts: list[tuple[float, str]] = []
-    while index < len(words):
-        step = _amount(words, index)
-        if step is None:
-            break
-        index, amount, unit = step
-        amounts.append((-amount if ahead else amount, unit))
-        if word_at(words, index) == "et" and word_at(words, index + 1) in ("demie", "demi"):
-            index += 2
-            if unit in ("weeks", "months"):
-                facts.is_vague = True
-                return index
-            amounts.append((-0.5 if ahead else 0.5, unit))
-        elif word_at(words, index) in (",", "et") and _amount(words, index + 1):
-            index += 1
-    if not amounts:
-        if not ahead and word_at(words, at + lead) in ("quelques", "plusieurs", "longtemps"):
+    ahead = lead[0] in ("dans", "d")
+    start = at + len(lead)
+    duration = duration_at(words, start)
+    if duration is None:
+        if not ahead and word_at(words, start) in ("quelques", "plusieurs", "longtemps"):
             facts.is_vague = True
-            return at + lead + 1
+            return start + 1
         return at
-    facts.add("ago", tuple(amounts))
-    return index
-
-
-def _amount(words: Sequence[Token], at: int) -> tuple[int, float, str] | None:
-    """ "trois semaines", "une demi-heure", "trois quarts d'heure", "un quart d'heure"."""
-    if at >= len(words):
-        return None
-    if phrase(words, at, 3) in (("une", "demi", "heure"), ("une", "demie", "heure")):
-        return at + 3, 0.5, "hours"
-    for start, quarters in ((at, 0), (at + 1, 1), (at + 1, 3)):
-        if word_at(words, start) not in ("quart", "quarts") or start == at:
-            continue
-        said = word_at(words, at) in (("un", "1") if quarters == 1 else ("trois", "3"))
-        if said and phrase(words, start + 1, 2) == ("d", "heure"):
-            return start + 3, quarters / 4, "hours"
-    about = COLLECTIVES.get(word_at(words, at + 1)) if word_at(words, at) == "une" else None
-    scanned = (at + 3, about) if about else numbers.scan(words, at)
-    if scanned is None:
-        return None
-    end, amount = scanned
-    while word_at(words, end) in ("bonne", "bonnes", "petite", "petites", "grosse", "grosses"):
-        end += 1
-    unit = UNITS.get(word_at(words, end))
-    return (end + 1, amount, unit) if unit else None
+    if word_at(words, start) == "les" and (facts.says_a_day() or part_at(words, duration.end)):
+        return at  # "dans les deux heures du matin": about then
+    if duration.is_open:
+        facts.is_vague = True
+        return duration.end
+    sign = -1 if ahead else 1
+    facts.add("ago", tuple((sign * count, unit) for count, unit in duration.parts))
+    return duration.end
 
 
 def eve_at(words: Sequence[Token], at: int, facts: Facts) -> int:

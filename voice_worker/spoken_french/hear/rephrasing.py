@@ -11,6 +11,7 @@ import re
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.calendar_words import MONTHS, WEEKDAYS
 from voice_worker.spoken_french.hear.clock_reading import HOURS
+from voice_worker.spoken_french.hear.name_signs import joined_by_signs
 from voice_worker.spoken_french.hear.tokens import cleaned, tokens, unaccented
 
 _OF_OTHERS = re.compile(
@@ -99,6 +100,27 @@ _TOWN_FIRST = re.compile(
 )
 """The town said before its street."""
 
+_HAVING_NONE = re.compile(
+    r"(?<![\w'])(?:(?:et|mais|donc|car|par contre|malheureusement|c'est|il|elle|on|je|nous|y|n'y|"
+    r"la maison|la rue|en|ne|a|n'a|avons|n'avons|ai|j'ai|n'ai|j'avais)\s+)*"
+    r"(?:pas (?:de |d'|encore de )|aucun |sans |(?:connais|j'ai|n'ai) pas le )"
+    r"(?:num[ée]ro|[ée]tage|b[âa]timent|appartement|compl[ée]ment|digicode|interphone|escalier|"
+    r"ascenseur|bo[îi]te aux lettres)\b(?! \d{1,4}\b| de (?:t[ée]l|contrat|dossier))"
+    r"(?: (?:de (?:rue|voie|maison|porte)|d'(?:adresse|appartement|immeuble)|exact|pr[ée]cis|ici|"
+    r"du tout|dans (?:la|ma|notre|cette) rue|sur (?:la|ma|notre) (?:maison|porte|rue)|chez nous|"
+    r"l[àa]-bas))*\s*,?",
+    re.IGNORECASE,
+)
+"""No house number, no floor: told of the address, and no denial of it."""
+
+_BESIDE = re.compile(
+    r",\s*(?:c'est |juste )*(?:(?:pas (?:très |trop )?loin|en face|à côté|(?:tout )?près|"
+    r"au[- ]dess(?:us|ous)|derrière) d|(?:au )?(?:\w+ième|premier|1er|dernier|\d+e) étage\b|"
+    r"(?:au )?rez-de-chaussée\b)[^,\d]*(?=,|$)|,\s*c'est(?= à\b)",
+    re.IGNORECASE,
+)
+"""What is said of the place beside its address: what it is near to, the floor."""
+
 OWNED = frozenset({"phone", "email", "plate", "reference", "birthdate", "digits"})
 """Kinds of which another person may have one too."""
 
@@ -113,11 +135,14 @@ def rephrased(kind: str, text: str) -> str:
     text = _FALSE_START.sub("", text)
     text = _MEANT.sub(lambda found: f", {found['sign']} {found['meant']}", text)
     if kind == "name":
+        text = joined_by_signs(text)
         text = _LIKENED.sub("", _NOT_THAT_NAME.sub("", text))
         text = _TAKES.sub(r", avec \g<count> \g<letter>", text)
         text = _FIRST_NAME.sub("", text)
         text = _SINGLE.sub(", non", text)
     if kind == "address":
+        text = _HAVING_NONE.sub(", ", text)
+        text = _BESIDE.sub("", text)
         text = _TOWN_FIRST.sub(r"\g<street>, \g<town>", text)
         text = _NUMBERED.sub(_number_first, text)
     if kind == "datetime":

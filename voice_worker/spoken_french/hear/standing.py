@@ -88,7 +88,9 @@ _TWO_STREETS = re.compile(
     r"\b(?:angle|croisement|intersection) (?:de|d|du|des|entre)\b|"
     r"\bentre (?:le|la|l)\b.*\bet (?:le|la|l)\b"
 )
-_NOT_A_STREET = re.compile(r"\bmais (?:maintenant|c est)\b|\bau \d{1,4}$|\bpas (?!de calais)")
+_NOT_A_STREET = re.compile(
+    r"\bmais (?:maintenant|c est)\b|\bau \d{1,4}$|(?<!\bdu )\bpas (?!de calais)"
+)
 _INTERRUPTED = re.compile(
     r"\b(?:attendez|attends|une seconde|un instant|on me parle|on m appelle|je vous reprends|"
     r"je reviens|quelqu un sonne)(?: \w+){0,4}$"

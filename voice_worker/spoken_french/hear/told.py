@@ -27,6 +27,8 @@ class Told:
     """An evening or night was said with its day: what comes after midnight may be the morrow's."""
     is_this_part: bool = False
     """ "ce matin", "cette nuit": today is meant without being named. """
+    is_near: bool = False
+    """ "tout à l'heure": the time that lies nearest to now. """
     is_about: bool = False
     links: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -55,7 +57,7 @@ def tell(words: Sequence[Token]) -> Told:
     told = Told(days=[Facts()])
     at = 0
     while at < len(words):
-        end = _night_between(words, at, told) or _clock(words, at, told)
+        end = _near(words, at, told) or _night_between(words, at, told) or _clock(words, at, told)
         if not end:
             facts = told.days[-1]
             if _opens_second_day(words, at, told):
@@ -76,6 +78,14 @@ def tell(words: Sequence[Token]) -> Told:
             told.is_about = True
         at = end or at + 1
     return told
+
+
+def _near(words: Sequence[Token], at: int, told: Told) -> int:
+    if phrase(words, at, 4) != ("tout", "a", "l", "heure"):
+        return 0
+    told.is_near = True
+    told.spans.append((at, at + 4))
+    return at + 4
 
 
 def _opens_second_day(words: Sequence[Token], at: int, told: Told) -> bool:
@@ -247,6 +257,7 @@ def amended(told: Told, later: Told) -> Told:
         clock_range=later.clock_range if clocked else told.clock_range,
         part=later.part or told.part,
         is_this_part=this_part and not (new.says_a_day() and not later.is_this_part),
+        is_near=told.is_near or later.is_near,
         is_about=told.is_about or later.is_about,
         links=later.links,
         spans=told.spans + later.spans,

@@ -7,13 +7,19 @@ from decimal import Decimal
 
 from voice_worker.spoken_french.hear import numbers
 from voice_worker.spoken_french.hear.facts import phrase, word_at
-from voice_worker.spoken_french.hear.tokens import Token
+from voice_worker.spoken_french.hear.tokens import Token, listed
 
 COLLECTIVES = {
-    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
     "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
 }  # fmt: skip
 """After "une": about as many."""
+
+ROUGHLY = listed(
+    "petit petite petits petites bon bonne bons bonnes gros grosse grosses grand grande grands "
+    "grandes belle"
+)
+"""Between "une" and what it counts: "une petite cinquantaine", "une bonne heure"."""
 
 HALVES = ("demi", "demie")
 _NOT_MINUS = ("au", "du", "ou", "en")
@@ -118,7 +124,10 @@ def _with_decimals(words: Sequence[Token], end: int, whole: Decimal) -> tuple[in
 
 
 def _scaled(words: Sequence[Token], end: int, whole: Decimal) -> tuple[int, Decimal]:
-    """Applies "millions" to what has decimals, and a half after a scale."""
+    """Applies "millions" to what has decimals, "douzaines", and a half after a scale."""
+    several = word_at(words, end).removesuffix("s")
+    if several in COLLECTIVES and whole >= 2:
+        return end + 1, whole * COLLECTIVES[several]
     scale = numbers.SCALES.get(word_at(words, end))
     thousand = word_at(words, end) in numbers.THOUSAND and whole != int(whole)
     if scale or thousand:
