@@ -105,7 +105,7 @@ def test_a_supervisor_may_have_it_made_again(dashboard: Service, analytics: Serv
 
 
 def test_a_call_that_goes_on_is_not_reviewed(analytics: Service):
-    tell(analytics, ended_at=None, disposition=None)
+    tell(analytics, started_at=datetime.now(UTC), ended_at=None, disposition=None)
 
     answer = analytics.post(f"{CALL}/summary", {})
 
