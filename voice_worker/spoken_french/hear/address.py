@@ -63,7 +63,7 @@ _BEFORE_TOWN = phrases(
 _NAMED_CODE = re.compile(r"\bcode postal\b")
 _NOT_A_TOWN = listed(
     "je j il elle on nous vous que qui et ou mais donc code postal ville chez pres loin cote merci "
-    "c est ne pas sais ai suis avec pour cedex france arrondissement"
+    "c est ne pas sais ai suis avec pour cedex france arrondissement dans"
 )
 
 

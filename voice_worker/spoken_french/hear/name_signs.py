@@ -12,6 +12,8 @@ _BETWEEN = re.compile(
     rf"(?P<before>{_LONG}),?\s+(?P<sign>tiret|trait d'union|espace)\b\s*,?\s*(?={_LONG})",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\bM\.\s+(?=[A-ZÀ-Ý][^\W\d_])")
+"""Written by who transcribes; an M that is spelled has another letter after it."""
 _ELIDED = re.compile(r"\b(?P<letter>[dl])\s+apostrophe\s+(?=[^\W\d_]{3})", re.IGNORECASE)
 _SIGNS = {"espace": " "}
 _OPENING = listed("jean marie anne charles louis pierre paul")
@@ -32,7 +34,7 @@ def joined_by_signs(text: str) -> str:
     >>> joined_by_signs("madame Martin tiret Dubois")
     'madame Martin-Dubois'
     """
-    text = _COMPOUND.sub("", text)
+    text = _TITLE.sub("monsieur ", _COMPOUND.sub("", text))
     text = _ELIDED.sub(r"\g<letter>'", text)
     return text if _is_a_first_name(text) else _BETWEEN.sub(_in_place, text)
 
