@@ -119,7 +119,7 @@ def score(directory: Path) -> Score:
             tally.arguable += 1
             tally.arguable_right += is_right
         else:
-            tally.add(_tally(case["expected"], got, is_right))
+            tally.add(_tally(accepted, got, is_right))
         if not is_right:
             result.failures.append(
                 {
@@ -136,9 +136,9 @@ def score(directory: Path) -> Score:
     return result
 
 
-def _tally(expected: Expected, got: Expected, is_right: bool) -> Tally:
+def _tally(accepted: list[Expected], got: Expected, is_right: bool) -> Tally:
     no_value = got is None or "reject" in got
-    must_refuse = expected is None or "reject" in expected
+    must_refuse = all(one is None or "reject" in one for one in accepted)
     return Tally(
         cases=1,
         right=int(is_right),

@@ -1,8 +1,7 @@
 """The cases of the open corpora and our own: what must be understood, and what must be refused.
 
-`unseen_opened`, `everyday_opened` and `traps_opened` were written by people who had not read the
-implementation, and opened later; the traps are the hardest that could be thought of, and asking
-again is right there.
+Those that are `…_opened` were written by people who had not read the implementation, and opened
+later; the traps are the hardest that could be thought of, and asking again is right there.
 """
 
 from datetime import datetime
@@ -17,7 +16,10 @@ CASES = Path(__file__).parent / "cases"
 NEVER_WRONG = {"phone", "email", "plate", "reference", "birthdate"}
 
 
-@pytest.fixture(scope="module", params=["open", "own", "unseen_opened", "everyday_opened"])
+GOALS_MET = ["open", "own", "unseen_opened", "everyday_opened", "usual_opened", "dictated_opened"]
+
+
+@pytest.fixture(scope="module", params=GOALS_MET)
 def scored(request: pytest.FixtureRequest) -> Score:
     return score(CASES / request.param)
 
