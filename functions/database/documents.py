@@ -20,6 +20,9 @@ class Status(StrEnum):
     ASKED = "asked"
     RECEIVED = "received"
     REFUSED = "refused"
+    ERASED = "erased"
+    """Its words are gone, and its file is next."""
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,21 @@ def refuse(connection: Connection, upload_id: str, reason: str) -> None:
         update(documents)
         .where(documents.c.id == upload_id, documents.c.status == Status.ASKED)
         .values(status=Status.REFUSED, reason=reason)
+    )
+
+
+# --- Removing -----------------------------------------------------------------------------------
+
+
+def erased(connection: Connection, at_most: int) -> list[str]:
+    """Documents whose files are still to be removed."""
+    some = select(documents.c.id).where(documents.c.status == Status.ERASED).limit(at_most)
+    return list(connection.scalars(some))
+
+
+def mark_removed(connection: Connection, upload_id: str) -> None:
+    connection.execute(
+        update(documents).where(documents.c.id == upload_id).values(status=Status.REMOVED)
     )
 
 

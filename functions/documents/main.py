@@ -7,6 +7,7 @@ from contract.documents import (
     LinkRequest,
     ReceivedDocuments,
     ReceivedFile,
+    Removals,
     RequestedLink,
     Submission,
     Upload,
@@ -77,6 +78,14 @@ def list_documents(
     from functions.documents import service
 
     return service.list_documents(claim_number, caller, context)
+
+
+@routes.post("/v1/documents/removals", status=200, signed_by=(Identity.SCHEDULER,))
+def remove_erased(context: Context) -> Removals:
+    """Files of documents that `privacy` erased."""
+    from functions.documents import removals
+
+    return removals.run(context)
 
 
 # --- For who holds a link -------------------------------------------------------------------------

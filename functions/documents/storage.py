@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from contract.documents import MAX_BYTES, MediaType
 from functions.documents.settings import StorageSettings
+from functions.web.problems import Unavailable
 
 UPLOAD_SECONDS = 600
 DOWNLOAD_SECONDS = 300
@@ -59,18 +60,18 @@ class Storage:
         return str(self._head(upload_id)["ETag"])
 
     def incoming(self, upload_id: str) -> Stored:
-        answer = _existing(self._client.get_object, Bucket=self._bucket, Key=INCOMING + upload_id)
+        answer = _ask(self._client.get_object, Bucket=self._bucket, Key=INCOMING + upload_id)
         return Stored(answer["Body"].read(MAX_BYTES + 1), str(answer["ETag"]))
 
     def incoming_tags(self, upload_id: str) -> dict[str, str]:
-        answer = _existing(
-            self._client.get_object_tagging, Bucket=self._bucket, Key=INCOMING + upload_id
-        )
+        key = INCOMING + upload_id
+        answer = _ask(self._client.get_object_tagging, Bucket=self._bucket, Key=key)
         return {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
 
     def keep(self, upload_id: str, content: bytes, media_type: MediaType) -> None:
         """The very bytes that were checked: what lies in `incoming/` may have been replaced."""
-        self._client.put_object(
+        _ask(
+            self._client.put_object,
             Bucket=self._bucket,
             Key=KEPT + upload_id,
             Body=content,
@@ -78,10 +79,10 @@ class Storage:
         )
 
     def discard(self, upload_id: str) -> None:
-        self._client.delete_object(Bucket=self._bucket, Key=INCOMING + upload_id)
+        _ask(self._client.delete_object, Bucket=self._bucket, Key=INCOMING + upload_id)
 
     def forget(self, upload_id: str) -> None:
-        self._client.delete_object(Bucket=self._bucket, Key=KEPT + upload_id)
+        _ask(self._client.delete_object, Bucket=self._bucket, Key=KEPT + upload_id)
 
     def download_url(self, upload_id: str, name: str, media_type: MediaType) -> str:
         url: str = self._public.generate_presigned_url(
@@ -98,7 +99,7 @@ class Storage:
         return url
 
     def _head(self, upload_id: str) -> Any:
-        return _existing(self._client.head_object, Bucket=self._bucket, Key=INCOMING + upload_id)
+        return _ask(self._client.head_object, Bucket=self._bucket, Key=INCOMING + upload_id)
 
 
 def storage() -> Storage:
@@ -130,12 +131,18 @@ def _client(endpoint: str | None, region: str) -> Any:
     )
 
 
-def _existing(ask: Any, **what: str) -> Any:
-    from botocore.exceptions import ClientError
+def _ask(operation: Any, **what: Any) -> Any:
+    from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        return ask(**what)
+        return operation(**what)
     except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        if status == 404:
             raise Missing() from None
-        raise
+        if status < 500:
+            raise
+        reason: Exception = error
+    except BotoCoreError as error:
+        reason = error
+    raise Unavailable("the storage does not answer", retry_after=5) from reason

@@ -266,6 +266,21 @@ def test_without_a_scanner_nothing_is_kept_and_the_file_can_be_tried_again(
     assert (kept.status_code, bucket.keys()) == (200, [f"documents/{asked['id']}"])
 
 
+def test_without_storage_the_file_can_be_declared_again(
+    link: Link, bucket: Bucket, storage_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    asked = link.ask().json
+    send(asked, PDF)
+
+    monkeypatch.setenv("S3_ENDPOINT", f"http://127.0.0.1:{closed_port()}")
+    refused = link.done(asked["id"])
+    monkeypatch.setenv("S3_ENDPOINT", storage_url)
+    kept = link.done(asked["id"])
+
+    assert problem(refused) == (503, "/problems/unavailable")
+    assert (kept.status_code, bucket.keys()) == (200, [f"documents/{asked['id']}"])
+
+
 def test_what_is_kept_is_what_was_checked_even_if_it_is_replaced_meanwhile(
     link: Link, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ):
