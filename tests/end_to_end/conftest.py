@@ -91,6 +91,8 @@ async def stage(world: World) -> AsyncIterator[Stage]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Many calls at once need the whole machine: by then the other tests have ended.
+    items.sort(key=lambda item: item.path.name == "test_scenarios.py")
     for item in items:
         if "end_to_end" in str(item.path):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
