@@ -393,6 +393,7 @@ _ACCESS = {
     "documents.receive": "Pièce reçue",
     "documents.refuse": "Pièce refusée",
     "documents.submit": "Pièce déposée",
+    "documents.remove": "Fichiers effacés retirés",
     "emails.ask": "E-mail demandé",
     "emails.certificate": "Attestation envoyée",
     "emails.contract_summary": "Résumé du contrat envoyé",

@@ -11,7 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 CALLS = "end_to_end"
 ONE_PROCESS_EACH = (CALLS, "integration", "terraform")
 """Folders whose tests share servers that are started once; elsewhere a file goes as one."""
-BESIDE_CALLS = 10
+BESIDE_CALLS = 19
 """How nice the other tests are, and all that they start."""
 
 
