@@ -110,9 +110,12 @@ def _person(words: str, tools: Collection[str], without: Collection[str]) -> str
 def _accepted(
     words: str, said: list[llm.ChatMessage], call: Call, tools: Collection[str]
 ) -> str | Order | None:
-    """A yes to the part that was read, to our offer, or to hear the rest."""
-    if call.reading and (part := call.reading.next_after(words, call.clock())):
-        return part
+    """A yes to the part that was read, to all of it, to our offer, or to hear the rest."""
+    if reading := call.reading:
+        if part := reading.next_after(words, call.clock()):
+            return part
+        if reading.then in tools and reading.is_agreed(words, call.clock()):
+            return Order(str(reading.then))
     question = last_question(said)
     is_yes = hear("confirmation", words, now=call.clock()).value == "yes"
     if question == GO_ON and call.unsaid and (is_yes or wish_in(words) is Wish.GO_ON):

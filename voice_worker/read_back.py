@@ -20,10 +20,16 @@ class ReadBack:
     """Statements by the name of their field, in the order they are read."""
 
     def __init__(
-        self, statements: Mapping[str, str], opening: str = OPENING, question: str = QUESTION
+        self,
+        statements: Mapping[str, str],
+        opening: str = OPENING,
+        question: str = QUESTION,
+        then: str | None = None,
     ) -> None:
+        """`then` is the tool that carries it out: called by code on the yes to the last part."""
         self._statements = dict(statements)
         self._question = question
+        self.then = then
         self._parts = _parts([list(statements)], self._statements, opening, question)
         self._accepted: list[str] = []
         self.is_heard = False
@@ -71,6 +77,14 @@ class ReadBack:
         if self.is_heard:
             return self._parts[1][1] if len(self._parts) > 1 else None
         return self.text if self._accepted else None
+
+    def is_agreed(self, words: str, now: datetime) -> bool:
+        """Whether all of it is accepted, by these words or by a yes that they do not take back:
+        one who asks whether we are still there has nothing else to say."""
+        answer = hear("confirmation", words, now=now).value
+        if self.confirmation is not None:
+            return answer in ("yes", "repeat")
+        return answer == "yes" and self.is_heard and len(self._parts) == 1
 
     def correct(self, statements: Mapping[str, str]) -> bool:
         """Takes what has changed, to be read alone and before what was not read yet.

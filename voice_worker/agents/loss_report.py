@@ -176,7 +176,7 @@ class ReportLoss(Speaks, AgentTask[str]):
         """Read the loss back to the caller, once nothing is missing. Their answer decides."""
         if missing := self.draft.missing():
             raise ToolError(f"not yet: {', '.join(missing)} missing; ask for it")
-        self.call.reading = ReadBack(_statements(self.draft))
+        self.call.reading = ReadBack(_statements(self.draft), then="file_claim")
         return verbatim(self.call.reading.text)
 
     @function_tool
@@ -215,6 +215,8 @@ class ReportLoss(Speaks, AgentTask[str]):
         except Refused as refusal:
             existing = _extension(refusal, "claim_number")
             if existing is None:
+                # What was agreed cannot be: it is to be changed, and read again.
+                call.reading = None
                 raise
             self._finish(verbatim(f"{_already_reported(existing)} {call.agenda.question(LOSS)}"))
             return None

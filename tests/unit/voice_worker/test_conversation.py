@@ -91,6 +91,19 @@ async def test_a_loss_is_filed_once_on_the_callers_own_yes(tmp_path):
     assert "e-mail" in conversation.said[-1]
 
 
+async def test_a_loss_is_filed_on_the_yes_whatever_the_model_does(tmp_path):
+    backend = FakeBackend()
+
+    async with Conversation(tmp_path, [*FILING[:-1], "Et sinon ?"], backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Un accident hier vers vingt heures.")
+        await agree(conversation)
+
+    assert len(backend.notices) == 1
+    assert grouped(CLAIM_NUMBER) in conversation.said[-1]
+    assert "Et sinon ?" not in conversation.said
+
+
 async def test_nothing_is_filed_without_a_yes(tmp_path):
     backend = FakeBackend()
     steps = verified_then(

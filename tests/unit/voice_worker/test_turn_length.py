@@ -107,6 +107,28 @@ def test_a_yes_to_a_part_that_was_not_heard_accepts_nothing():
     assert reading.confirmation is None
 
 
+def test_who_asks_whether_we_are_there_takes_no_yes_back():
+    reading = ReadBack(statements_of({"peril": "un choc"}))
+    reading.said(reading.text)
+
+    assert reading.is_agreed("Oui, c'est exact.", NOW)
+    reading.take("Oui, c'est exact.", NOW)
+    reading.take("Allô, vous êtes toujours là ?", NOW)
+
+    assert reading.confirmation is not None
+    assert reading.is_agreed("Allô, vous êtes toujours là ?", NOW)
+    assert not reading.is_agreed("En fait c'était à Lyon.", NOW)
+    reading.take("En fait c'était à Lyon.", NOW)
+    assert reading.confirmation is None
+
+
+def test_nothing_is_agreed_before_it_was_heard():
+    reading = ReadBack(statements_of({"peril": "un choc"}))
+
+    assert not reading.is_agreed("Oui.", NOW)
+    assert not read_back().is_agreed("Oui.", NOW)
+
+
 def test_a_correction_is_read_alone_then_what_was_not_read_yet():
     told = {"peril": "un choc", "plate": "plaque A", "place": "à Lyon"}
     reading = ReadBack(statements_of(told))

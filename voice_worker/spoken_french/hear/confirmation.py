@@ -60,6 +60,11 @@ def listen(text: str, setting: Setting) -> Heard:
 
 
 def _answer(words: Sequence[Token]) -> str | None:
+    heard = _without_presence(words)
+    if not any(token.word.isalnum() for token in heard):
+        return "repeat"
+    if any(match(_RESTATED, heard, at) for at in range(len(heard))):
+        words = heard
     said, rest, restated = _read(words)
     if _believes_it_right(words):
         said.discard("unsure")
@@ -109,6 +114,33 @@ def _answer(words: Sequence[Token]) -> str | None:
         others = _names_something(rest) or any(token.word == "reste" for token in content)
         return "correction" if content and others and not restated else "yes"
     return None
+
+
+_PRESENCE = phrases(
+    """
+    vous êtes toujours là; vous êtes encore là; vous êtes là; êtes-vous toujours là; êtes-vous là;
+    vous m'entendez; est-ce que vous m'entendez; vous m'avez entendu; vous m'avez entendue;
+    il y a quelqu'un; y a quelqu'un; vous me recevez
+    """
+)
+
+
+def _without_presence(words: Sequence[Token]) -> Sequence[Token]:
+    """Without "allô, vous êtes toujours là ?": it asks for a word of ours, and says nothing of
+    what was read."""
+    kept: list[Token] = []
+    at, is_asked = 0, False
+    while at < len(words):
+        length = match(_PRESENCE, words, at)
+        if length:
+            is_asked = True
+            at += length + (at + length < len(words) and words[at + length].raw == "?")
+        else:
+            kept.append(words[at])
+            at += 1
+    if not is_asked:
+        return words
+    return [token for token in kept if token.word not in ("allo", "he", "oh", "eh")]
 
 
 def _read(words: Sequence[Token]) -> tuple[set[str], list[Token], bool]:
