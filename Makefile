@@ -36,10 +36,10 @@ up: $(VENV)/.installed-demo
 seed: $(VENV)/.installed-demo
 	@$(RUN) local.cli seed
 
-# Calls in real time in one process, everything else in two beside it: see tests/conftest.py.
+# Calls in real time in one process, everything else in another beside it: see tests/conftest.py.
 test: setup .local/checkov/.installed
 	@$(RUN) local.test_machine
-	@$(RUN) pytest -n 3 --dist loadscope tests $(PYTEST)
+	@$(RUN) pytest -n 2 --dist loadscope tests $(PYTEST)
 
 check: setup
 	@$(VENV)/bin/ruff format --check .

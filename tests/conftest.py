@@ -1,4 +1,4 @@
-"""How `make test` spreads over three processes: the calls, which are in real time, and the rest.
+"""How `make test` spreads over two processes: the calls, which are in real time, and the rest.
 
 A call mostly waits for speech; what runs beside it must leave it its processor when it does not.
 """

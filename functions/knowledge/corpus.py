@@ -1,10 +1,15 @@
-"""The corpus: the documents in `documents/`, cut into sections by their headings."""
+"""The corpus: the documents, cut into sections by their headings; how callers ask for them, and
+what callers ask for that none answers."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("documents")
+QUESTIONS = Path(__file__).with_name("questions")
+"""A file for each document: questions of callers that it answers, one a line."""
+ELSEWHERE = "elsewhere"
+"""The file of questions that no document answers; and of subjects, as callers name them."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +32,26 @@ class Document:
     """Whether a lawyer still has to confirm it."""
     words: str
     """How callers name the subject, where the text does not; searched, never said."""
+    questions: tuple[str, ...]
+    """Others that callers asked."""
     sections: tuple[Section, ...]
 
 
 def read(folder: Path = FOLDER) -> list[Document]:
     return [_document(path) for path in sorted(folder.glob("*.md"))]
+
+
+def elsewhere() -> list[str]:
+    """Each line a subject of its own, or a question."""
+    subjects = Path(__file__).with_name(f"{ELSEWHERE}.txt").read_text(encoding="utf-8")
+    lines = [line for line in subjects.splitlines() if line and not line.startswith("#")]
+    # A comma separates the names of a subject.
+    return lines + [question.replace(",", " ") for question in questions(ELSEWHERE)]
+
+
+def questions(name: str) -> tuple[str, ...]:
+    path = QUESTIONS / f"{name}.txt"
+    return tuple(path.read_text(encoding="utf-8").splitlines()) if path.exists() else ()
 
 
 def _document(path: Path) -> Document:
@@ -46,6 +66,7 @@ def _document(path: Path) -> Document:
         reviewed_on=date.fromisoformat(values.pop("reviewed_on")),
         to_confirm=values.pop("to_confirm", "false") == "true",
         words=values.pop("words"),
+        questions=questions(path.stem),
         sections=tuple(_section(part) for part in f"\n{body}".split("\n## ")[1:]),
     )
     if values or not document.sections:

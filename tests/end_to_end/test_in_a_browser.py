@@ -99,7 +99,7 @@ async def test_a_spoken_call_is_captioned_on_both_sides(stage: Stage, tmp_path: 
         meter = page.locator("#level")
         await expect(meter).to_be_visible()
         await page.locator("#adviser").click()
-        await agent_says(page, "conseiller")
+        await agent_says(page, "numéro de téléphone")
         call_id = await call_id_of(page)
         await page.locator("#end").click()
 

@@ -1,16 +1,18 @@
-"""How often callers' questions find their document, and questions outside find nothing."""
+"""How often callers' questions find their document, and questions outside find nothing.
+
+None of these questions is in `functions/knowledge/questions/`, but for those of `facts.yaml`.
+"""
 
 from dataclasses import dataclass
 
 import pytest
 
-from functions.knowledge.corpus import FOLDER
+from functions.knowledge import corpus
+from functions.knowledge.corpus import ELSEWHERE, FOLDER, QUESTIONS
 from tests.unit.knowledge.asked import Questions, questions, share
 
-TUNING = questions("tuning")
-HELD_OUT = questions("held_out")
-FAMILIAR = questions("familiar")
-BOTH = Questions(TUNING.inside + HELD_OUT.inside, TUNING.outside + HELD_OUT.outside)
+ORDINARY = [questions(name) for name in ("held_out", "opened", "unseen")]
+FACTS = questions("facts")
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,22 @@ class Goal:
     nothing: float
 
 
-# What was tuned on little or not at all has less to reach: by words alone, a question outside that
-# shares its nouns with a document looks like one inside. docs/knowledge.md gives the figures.
+# Slang and stories that nobody wrote down are beyond words alone: docs/knowledge.md.
 every_goal = pytest.mark.parametrize(
     "goal",
     [
-        Goal(TUNING, 0.90, 0.97, 0.95),
-        Goal(HELD_OUT, 0.90, 0.95, 0.90),
-        Goal(FAMILIAR, 0.55, 0.70, 0.70),
+        Goal(
+            Questions(
+                [each for asked in ORDINARY for each in asked.inside],
+                [each for asked in ORDINARY for each in asked.outside],
+            ),
+            0.90,
+            0.97,
+            0.95,
+        ),
+        Goal(questions("familiar"), 0.65, 0.75, 0.85),
     ],
-    ids=["tuning", "held out", "familiar"],
+    ids=["ordinary", "familiar"],
 )
 
 
@@ -50,21 +58,22 @@ def test_a_question_outside_finds_nothing(goal: Goal):
 
 
 def test_the_passage_says_the_fact_that_was_asked_for():
-    facts = [each for each in BOTH.inside if each.says]
-
-    assert share([each.is_said for each in facts]) >= 0.90
+    assert share([each.is_said for each in FACTS.inside]) >= 0.90
 
 
-def test_the_questions_are_many_and_none_is_asked_twice():
-    every = [each.question for each in BOTH.inside + BOTH.outside]
+def test_what_is_measured_was_not_learned():
+    learned = {q for path in QUESTIONS.glob("*.txt") for q in corpus.questions(path.stem)}
+    measured = [each.question for asked in ORDINARY for each in (*asked.inside, *asked.outside)]
 
-    assert len(set(every)) == len(every)
-    assert len(TUNING.inside) >= 120
-    assert len(HELD_OUT.inside) >= 60
-    assert len(BOTH.outside) >= 60
+    assert len(measured) >= 300
+    assert len(set(measured)) == len(measured)
+    assert learned.isdisjoint(measured)
 
 
-def test_every_document_is_asked_for_in_both_sets():
-    for asked in (TUNING, HELD_OUT):
-        named = set().union(*(each.documents for each in asked.inside))
-        assert named == {path.stem for path in FOLDER.glob("*.md")}
+def test_every_document_has_questions_of_callers():
+    names = {path.stem for path in QUESTIONS.glob("*.txt")}
+
+    assert names == {path.stem for path in FOLDER.glob("*.md")} | {ELSEWHERE}
+    assert all(len(corpus.questions(name)) >= 20 for name in names)
+    for asked in (questions("held_out"), questions("unseen")):
+        assert set().union(*(each.documents for each in asked.inside)) == names - {ELSEWHERE}
