@@ -78,32 +78,6 @@ def lines(rows: pd.DataFrame, value: str, colour: str, *, form: str, by_hour: bo
     )
 
 
-def ranked(rows: pd.DataFrame, *, form: str = ".0%", amount: str | None = None) -> Drawn:
-    """Shares of a whole, the largest first; `rows` have `label`, `share` and `amount`."""
-    bars = (
-        alt.Chart(rows)
-        .mark_bar(cornerRadiusEnd=3, height={"band": 0.68})
-        .encode(
-            y=alt.Y(
-                "label:N",
-                sort=list(rows["label"]),
-                title=None,
-                axis=alt.Axis(labelLimit=230, ticks=False, domain=False),
-            ),
-            x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(nice=False, padding=0)),
-            tooltip=[
-                alt.Tooltip("label:N", title=""),
-                alt.Tooltip("share:Q", title="Part", format=".1%"),
-                alt.Tooltip("amount:Q", title=amount or "Nombre", format=",.2~f"),
-            ],
-        )
-    )
-    words = bars.mark_text(align="left", dx=6, fontSize=12).encode(
-        text=alt.Text("share:Q", format=form)
-    )
-    return alt.layer(bars, words)
-
-
 def stages(rows: pd.DataFrame, target: float | None) -> Drawn:
     """The median of each stage, end to end as they follow each other in an answer."""
     bars = (

@@ -18,6 +18,9 @@ from local.screenshots.dashboard import CHART, SETTLED, SKELETON, WHO
 from local.world import World
 
 VIEWS = 5
+MOTIFS = ("Sinistre", "Contrat", "Attestation", "Cotisation", "Tous")
+SUMMARY = '[data-testid="stMetricValue"]'
+"""The first is the number of calls: it differs from motif to motif."""
 PATIENCE = 60_000
 MEASURED = Profile("test", own_folder=True, reads_dotenv=False)
 
@@ -36,15 +39,18 @@ class View:
 class Views:
     cold: View
     """The first of new processes: with imports, connections and the metrics of a million calls."""
-    warm: list[View]
-    """Of other periods: no figure is kept from before."""
+    opened: list[View]
+    """In a new tab, of other periods: no figure is kept from before."""
+    changed: list[float]
+    """Seconds from the choice of another motif, in an open page, to its last chart."""
 
     def told(self) -> str:
-        seconds = statistics.median(view.seconds for view in self.warm)
+        opened = statistics.median(view.seconds for view in self.opened)
         return (
-            f"overview in a browser: cold {self.cold.seconds:.1f} s, warm {seconds:.2f} s; "
-            f"to the browser {max(view.data for view in self.warm) / 1000:.0f} kB a view "
-            f"and {max(view.files for view in self.warm) / 1000:.0f} kB of files"
+            f"overview in a browser: cold {self.cold.seconds:.1f} s, "
+            f"opened again {opened:.2f} s, another motif {statistics.median(self.changed):.2f} s; "
+            f"to the browser {max(view.data for view in self.opened) / 1000:.0f} kB a view "
+            f"and {max(view.files for view in self.opened) / 1000:.0f} kB of files"
         )
 
 
@@ -66,8 +72,9 @@ async def measure(place: World, first: date, days: int) -> Views:
             await _view(context, place, first, first + timedelta(days - 1 - n))
             for n in range(VIEWS + 1)
         ]
+        changed = await _changes(context, place, first, first + timedelta(days - 1))
         await context.close()
-        return Views(views[0], views[1:])
+        return Views(views[0], views[1:], changed)
 
 
 async def _sign_in(context: BrowserContext, place: World) -> None:
@@ -83,20 +90,53 @@ async def _view(context: BrowserContext, place: World, first: date, last: date) 
     tab = await context.new_page()
     view = View(0, 0, 0)
     await _weigh(tab, view)
-    query = urlencode([("periode", "Dates…"), ("dates", first), ("dates", last)])
     started = time.monotonic()
-    await tab.goto(f"{place.place.dashboard_url}/?{query}")
-    await tab.wait_for_selector(SETTLED, timeout=PATIENCE)
-    await tab.wait_for_function(
-        "([charts, skeleton]) => document.querySelectorAll(charts).length > 4"
-        " && [...document.querySelectorAll(charts)].every((chart) => chart.querySelector('svg'))"
-        " && !document.querySelector(skeleton)",
-        arg=[CHART, SKELETON],
-        timeout=PATIENCE,
-    )
+    await tab.goto(_address(place, first, last))
+    await _drawn(tab)
     view.seconds = time.monotonic() - started
     await tab.close()
     return view
+
+
+async def _changes(context: BrowserContext, place: World, first: date, last: date) -> list[float]:
+    tab = await context.new_page()
+    await tab.goto(_address(place, first, last))
+    await _drawn(tab)
+    seconds = []
+    for motif in MOTIFS:
+        await tab.get_by_role("combobox", name="Motif").click()
+        wanted = tab.get_by_role("option", name=motif, exact=True)
+        await wanted.wait_for(timeout=PATIENCE)
+        before = await tab.locator(SUMMARY).first.inner_text()
+        started = time.monotonic()
+        await wanted.click()
+        await tab.wait_for_function(
+            "([summary, before]) => {"
+            " const now = document.querySelector(summary);"
+            " return now && now.innerText !== before; }",
+            arg=[SUMMARY, before],
+            timeout=PATIENCE,
+        )
+        await _drawn(tab)
+        seconds.append(time.monotonic() - started)
+    await tab.close()
+    return seconds
+
+
+def _address(place: World, first: date, last: date) -> str:
+    query = urlencode([("periode", "Dates…"), ("dates", first), ("dates", last)])
+    return f"{place.place.dashboard_url}/?{query}"
+
+
+async def _drawn(tab: Tab) -> None:
+    await tab.wait_for_selector(SETTLED, timeout=PATIENCE)
+    await tab.wait_for_function(
+        "([charts, skeleton]) => document.querySelectorAll(charts).length > 2"
+        " && [...document.querySelectorAll(charts)].every((chart) => chart.querySelector('svg'))"
+        " && !document.querySelector(skeleton) && !document.querySelector('[data-stale=true]')",
+        arg=[CHART, SKELETON],
+        timeout=PATIENCE,
+    )
 
 
 async def _weigh(tab: Tab, view: View) -> None:

@@ -1,15 +1,12 @@
 """Pilotage: whether calls go well over a period, and where they do not."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from contract.metrics import Breakdown, Definition, MetricsReport, Portion
+from contract.metrics import Breakdown, Definition, MetricsReport
 from contract.reviews import Motif
 from dashboard import asked, charts, french, labels, pages
-from dashboard.parts import figures, messages, periods, tiles
+from dashboard.parts import figures, messages, periods, shares, tiles
 from dashboard.parts.periods import Period
 from dashboard.session import backend
 from dashboard.text import plain
@@ -57,35 +54,6 @@ def series(found: MetricsReport, name: str) -> pd.DataFrame:
             name: [point.values.get(name) for point in found.series],
         }
     )
-
-
-def portions(listed: list[Portion], words: Mapping[Any, str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "label": words.get(each.key, each.key),
-                "share": each.share or 0,
-                "amount": each.amount,
-            }
-            for each in sorted(listed, key=lambda each: -each.amount)
-            if each.amount
-        ]
-    )
-
-
-def shares(title: str, listed: list[Portion], words: Mapping[Any, str], amount: str) -> None:
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{title}**")
-        rows = portions(listed, words)
-        if rows.empty:
-            st.caption("Rien à montrer sur cette période.")
-            return
-        first = rows.iloc[0]
-        charts.show(
-            charts.ranked(rows, amount=amount),
-            f"{title} : surtout {first['label']}, {french.percent(first['share'], 0)}",
-            height=max(60, 34 * len(rows)),
-        )
 
 
 def volumes(found: MetricsReport, by_hour: bool) -> None:
@@ -272,20 +240,20 @@ def shown(period: Period, motif: str) -> None:
         volumes(found, period.by_hour)
         autonomy(found, definitions, period.by_hour)
     with st.grid(3, min_column_width=260):
-        shares("Issues", found.dispositions, labels.DISPOSITION, "Appels")
-        shares("Motifs", found.motifs, labels.MOTIF, "Appels")
-        shares("Confiés à une personne", found.handoffs, labels.HANDOFF, "Appels")
+        shares.shown("Issues", found.dispositions, labels.DISPOSITION, "appels")
+        shares.shown("Motifs", found.motifs, labels.MOTIF, "appels")
+        shares.shown("Confiés à une personne", found.handoffs, labels.HANDOFF, "appels")
     latency(found, definitions)
     with st.grid(2, min_column_width=340):
-        shares("Silences, par cause", found.silence, labels.SILENCE, "Secondes")
-        shares(
+        shares.shown("Silences, par cause", found.silence, labels.SILENCE, "secondes")
+        shares.shown(
             "Identifications manquées",
             found.verification_failures,
             labels.VERIFICATION_FAILURE,
-            "Appels",
+            "appels",
         )
-        shares("Coût, par poste", found.cost_parts, labels.COST, "Euros")
-        shares("Pannes pendant des appels", found.errors, labels.PART, "Pannes")
+        shares.shown("Coût, par poste", found.cost_parts, labels.COST, "euros")
+        shares.shown("Pannes pendant des appels", found.errors, labels.PART, "pannes")
     if found.groups:
         by_motif(found, definitions)
     tools(found)
