@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from contract.identifiers import Line, grouped, policy_number
 from local import launcher, signing
 from local.dialogue import Dialogue, Step, Type, Wait
 from local.launcher import Profile
+from local.month_calls import PARIS
 from local.screenshots import pictures
 from local.simulated_caller import place
 from local.world import World
@@ -26,6 +28,7 @@ SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 SKELETON = '[data-testid="stSkeleton"]'
 CHART = '[data-testid="stVegaLiteChart"]'
 FOREVER = 900
+DAYS_SHOWN = 14
 COLOURS = 128
 POLICY = grouped(policy_number(Line.MOTOR, 4827315))
 
@@ -71,7 +74,10 @@ class Shown:
 def wanted(shown: Shown) -> list[Picture]:
     live = f"en-direct?direct={shown.live}"
     call = f"appel?appel={shown.call}"
-    period = urlencode({"periode": "30 jours"})
+    # So that the equal period before lies within the month, too.
+    today = datetime.now(PARIS).date()
+    dates = ("dates", today - timedelta(DAYS_SHOWN - 1)), ("dates", today)
+    period = urlencode([("periode", "Dates…"), *dates])
     return [
         Picture("overview", f"?{period}", height=1500),
         Picture("overview-dark", f"?{period}", dark=True),
