@@ -161,7 +161,9 @@ def document(file: dict[str, Any]) -> str:
             "",
             f"Calls at once are those of the busiest hour; the month's average is "
             f"{file['call']['load_factor']:.0%} of them. Without any call, production costs "
-            f"{cost.fixed('prod'):,.0f} and development {cost.fixed('dev'):,.0f}, plus one worker.",
+            f"{cost.fixed('prod'):,.0f} and development {cost.fixed('dev'):,.0f}, plus one worker. "
+            "Left out, being small beside these: S3 and the malware scan of uploaded papers, "
+            "CloudFront, KMS, secrets, CloudWatch.",
             "",
             *_table(
                 [
