@@ -14,9 +14,10 @@ from livekit.agents import llm
 
 from contract.identifiers import CLAIM_NUMBER, POLICY_NUMBER, bare
 from voice_worker.call import now_in_paris
-from voice_worker.prompts import instructions
+from voice_worker.prompts import instructions, wording
 from voice_worker.spoken_french import hear
 from voice_worker.told_days import days, days_to_come
+from voice_worker.verbatim import exact
 
 _NUMBER = re.compile(r"\d[\d   ]*(?:[.,]\d+)?")
 _AMOUNT = re.compile(rf"({_NUMBER.pattern})\s*(?:€|euros?\b)", re.IGNORECASE)
@@ -103,10 +104,21 @@ def _done_by_tools(sentence: str, items: list[llm.ChatItem]) -> bool:
     if not claimed or _CALLER_DID.search(sentence):
         return True
     succeeded = {
-        item.name for item in items if item.type == "function_call_output" and not item.is_error
+        item.name for item in items if item.type == "function_call_output" and _succeeded(item)
     }
     allowed = {word for tool in succeeded for word in _DOING.get(tool, ())}
     return all(any(one.startswith(word) for word in allowed) for one in claimed)
+
+
+def _succeeded(called: llm.FunctionCallOutput) -> bool:
+    """Not so where a tool ends well with a sentence that says what it did not do."""
+    if called.is_error:
+        return False
+    told = exact(called.output) or ""
+    if called.name == "add_to_claim":
+        return told.startswith(wording.ADDED)
+    # What was filed is told by the goal that ends with it.
+    return not (called.name == "file_claim" and told)
 
 
 def _of_our_instructions(sentence: str) -> bool:

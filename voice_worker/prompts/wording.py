@@ -88,6 +88,9 @@ _DETAILS = {
     "damaged": "dommage : {}",
 }
 
+ADDED = "C'est ajouté"
+"""How an addition to a claim that was made is told, and no other."""
+
 PARIS = ZoneInfo("Europe/Paris")
 _DAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MONTHS = [

@@ -83,7 +83,7 @@ async def add_to_claim(
     except Refused as refusal:
         return verbatim(refused(refusal))
     return verbatim(
-        f"C'est ajouté au sinistre {grouped(added.claim_number)}. "
+        f"{wording.ADDED} au sinistre {grouped(added.claim_number)}. "
         f"{call.agenda.question(Matter.ADDITION)}"
     )
 

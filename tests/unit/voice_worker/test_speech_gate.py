@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from livekit.agents import llm
 
+from voice_worker import prompts
 from voice_worker.speech_gate import supported
 from voice_worker.told_days import days, days_to_come
+from voice_worker.verbatim import verbatim
 
 TODAY = date(2026, 11, 23)
 
@@ -49,6 +51,25 @@ def test_that_something_is_done_needs_its_tool(sentence: str):
     assert not supported(sentence, [], set())
     filed = llm.FunctionCallOutput(name="file_claim", call_id="1", output="", is_error=False)
     assert supported(sentence, [filed], set())
+
+
+@pytest.mark.parametrize(
+    ("tool", "told", "said"),
+    [
+        ("add_to_claim", prompts.sentence("addition_unknown"), "C'est ajouté à votre dossier."),
+        ("add_to_claim", "Ce sinistre est clos.", "J'ai ajouté cette précision."),
+        ("file_claim", prompts.sentence("claim_unknown"), "Votre sinistre est enregistré."),
+    ],
+)
+def test_a_tool_that_says_it_did_not_lets_nothing_be_said_done(tool: str, told: str, said: str):
+    ended = llm.FunctionCallOutput(name=tool, call_id="1", output=verbatim(told), is_error=False)
+    assert not supported(said, [ended], set())
+
+
+def test_an_addition_that_was_made_may_be_said():
+    told = verbatim("C'est ajouté au sinistre SD 26 000 001 L.")
+    added = llm.FunctionCallOutput(name="add_to_claim", call_id="1", output=told, is_error=False)
+    assert supported("C'est ajouté à votre dossier.", [added], set())
 
 
 @pytest.mark.parametrize(
