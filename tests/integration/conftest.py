@@ -19,6 +19,7 @@ from functions.database import engine as engine_module
 from functions.database.migrate import migrate
 from functions.database.tables import metadata
 from tests import keys
+from tests.ending import with_us
 
 STARTUP = 60
 """Seconds; generous, since the machine may be busy."""
@@ -170,7 +171,7 @@ def _free_port() -> int:
 @contextmanager
 def _running(command, log: Path, answers) -> Iterator[None]:
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output)
+        process = subprocess.Popen(command, stdout=output, stderr=output, preexec_fn=with_us)
     try:
         deadline = time.monotonic() + STARTUP
         while not answers():

@@ -24,6 +24,7 @@ import boto3
 from local.deploy import secrets
 from local.deploy.terraform import Terraform, copy_sources
 from local.folders import ROOT
+from tests.ending import with_us
 
 HERE = Path(__file__).parent
 DOMAIN = "assureur.fr"
@@ -72,6 +73,7 @@ class Aws:
                 [sys.executable, str(HERE / "aws_server.py"), str(port)],
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=with_us,
             )
 
     def wait(self) -> None:

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx2
 
 from local import oidc, ports
+from tests.ending import with_us
 from tests.unit.dashboard.fake_functions import FakeFunctions
 
 COOKIE_KEY = "cookie-secret-for-tests-0123456789abcdef"
@@ -49,7 +50,11 @@ def served(livekit_url: str = "ws://127.0.0.1:7880") -> Iterator[Site]:
             ("dashboard.server", port),
         ]
         running = [
-            subprocess.Popen([sys.executable, "-m", module, "--port", str(number)], env=environment)
+            subprocess.Popen(
+                [sys.executable, "-m", module, "--port", str(number)],
+                env=environment,
+                preexec_fn=with_us,
+            )
             for module, number in commands
         ]
         try:
