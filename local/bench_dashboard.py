@@ -1,5 +1,7 @@
-"""How soon a supervisor sees the overview of a million calls, in a browser, and what it weighs."""
+"""How soon a supervisor sees the overview of a million calls, in a browser, and what it weighs; and
+how far behind a live call its conversation is."""
 
+import asyncio
 import statistics
 import time
 from collections.abc import AsyncIterator
@@ -11,10 +13,12 @@ from urllib.parse import urlencode
 from playwright.async_api import BrowserContext, WebSocket
 from playwright.async_api import Page as Tab
 
-from local import launcher
+from local import launcher, simulated_caller
+from local.dialogue import Dialogue, HangUp, Type, Wait
 from local.launcher import Profile
 from local.screenshots import pictures
-from local.screenshots.dashboard import CHART, SETTLED, SKELETON, WHO
+from local.screenshots.dashboard import CHART, POLICY, SETTLED, SKELETON, WHO
+from local.telephone import Line
 from local.world import World
 
 VIEWS = 5
@@ -22,6 +26,21 @@ MOTIFS = ("Sinistre", "Contrat", "Attestation", "Cotisation", "Tous")
 SUMMARY = '[data-testid="stMetricValue"]'
 """The first is the number of calls: it differs from motif to motif."""
 PATIENCE = 60_000
+FOLLOWED = Dialogue(
+    [
+        Wait("vous aider"),
+        Type("Bonjour, je veux déclarer un bris de glace, mon pare-brise, hier matin."),
+        Wait("numéro de contrat"),
+        Type(POLICY),
+        Wait("date de naissance"),
+        Type("12/03/1984"),
+        Wait("code postal"),
+        Type("69003"),
+        Wait("Où cela"),
+        HangUp(),
+    ],
+    speaks=False,
+)
 MEASURED = Profile("test", own_folder=True, reads_dotenv=False)
 
 
@@ -43,6 +62,8 @@ class Views:
     """In a new tab, of other periods: no figure is kept from before."""
     changed: list[float]
     """Seconds from the choice of another motif, in an open page, to its last chart."""
+    behind: list[float]
+    """Seconds from a line that the caller said or heard to the same line on « En direct »."""
 
     def told(self) -> str:
         opened = statistics.median(view.seconds for view in self.opened)
@@ -50,7 +71,9 @@ class Views:
             f"overview in a browser: cold {self.cold.seconds:.1f} s, "
             f"opened again {opened:.2f} s, another motif {statistics.median(self.changed):.2f} s; "
             f"to the browser {max(view.data for view in self.opened) / 1000:.0f} kB a view "
-            f"and {max(view.files for view in self.opened) / 1000:.0f} kB of files"
+            f"and {max(view.files for view in self.opened) / 1000:.0f} kB of files\n"
+            f"a live call on « En direct »: {statistics.median(self.behind):.1f} s behind, "
+            f"at most {max(self.behind):.1f} s, of {len(self.behind)} lines"
         )
 
 
@@ -73,8 +96,9 @@ async def measure(place: World, first: date, days: int) -> Views:
             for n in range(VIEWS + 1)
         ]
         changed = await _changes(context, place, first, first + timedelta(days - 1))
+        behind = await _behind(context, place)
         await context.close()
-        return Views(views[0], views[1:], changed)
+        return Views(views[0], views[1:], changed, behind)
 
 
 async def _sign_in(context: BrowserContext, place: World) -> None:
@@ -119,6 +143,39 @@ async def _changes(context: BrowserContext, place: World, first: date, last: dat
         )
         await _drawn(tab)
         seconds.append(time.monotonic() - started)
+    await tab.close()
+    return seconds
+
+
+async def _behind(context: BrowserContext, place: World) -> list[float]:
+    tab = await context.new_page()
+    await tab.goto(f"{place.place.dashboard_url}/en-direct")
+    seconds: list[float] = []
+    followed: list[asyncio.Task[None]] = []
+
+    async def seen(text: str) -> None:
+        said_at = time.monotonic()
+        await tab.wait_for_function(
+            "text => document.querySelector('.story')?.innerText.includes(text)",
+            arg=text,
+            timeout=PATIENCE,
+            polling=50,
+        )
+        seconds.append(time.monotonic() - said_at)
+
+    is_open = False
+
+    def heard(line: Line) -> None:
+        if is_open:
+            followed.append(asyncio.create_task(seen(line.text.strip())))
+
+    calling = asyncio.create_task(
+        simulated_caller.place(FOLLOWED, place.gateway_url, place.control_url, on_line=heard)
+    )
+    await tab.get_by_role("button", name="Ouvrir", exact=True).click(timeout=PATIENCE)
+    is_open = True
+    await calling
+    await asyncio.gather(*followed)
     await tab.close()
     return seconds
 

@@ -355,7 +355,7 @@ _REASONS = {
 def _ask_callback(
     connection: Connection, call: Invented, person: Insured | None, now: datetime
 ) -> None:
-    """A callback that was promised: done since, for the most part."""
+    """A callback that was promised: done since, but for some of the last hours."""
     promised = [each for each in call.record.handoffs if each.kind == "callback"]
     ended = call.record.ended_at
     if not promised or ended is None:
@@ -385,7 +385,8 @@ def _ask_callback(
         address_hash=None,
     )
     callbacks.add(connection, call.call_id, asked, Timing.SLOT, slot, ended)
-    if slot.ends_at < now:
+    backlog = timedelta(hours=chance.uniform(0, 10))
+    if slot.ends_at < now - backlog:
         is_recent = now - slot.ends_at < timedelta(days=2)
         reached = chance.random() < 0.9 or not is_recent
         state = CallbackState.DONE if reached else CallbackState.UNREACHABLE

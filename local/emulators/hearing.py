@@ -15,6 +15,7 @@ from local.emulators.recognition import (
     Features,
     Frame,
     Hypothesis,
+    Utterance,
     Vocabulary,
 )
 
@@ -77,6 +78,8 @@ class Hearing:
         self._now = 0
         self._recent: list[tuple[bool, Frame]] = []
         self._speech: _Speech | None = None
+        self._rest: Utterance | None = None
+        """What the last utterance lacked, should the caller go on with it."""
 
     @property
     def seconds(self) -> float:
@@ -108,7 +111,7 @@ class Hearing:
             if sum(loud for loud, _ in self._recent) >= _ONSET_FRAMES:
                 onset = next(index for index, (loud, _) in enumerate(self._recent) if loud)
                 frames = self._recent[onset:]
-                self._speech = _Speech(self._vocabulary(), self._now - len(frames), frames)
+                self._speech = _Speech(self._known(), self._now - len(frames), frames)
                 self._recent = []
                 yield SpeechStarted(self._speech.first * FRAME_SECONDS)
             return
@@ -120,6 +123,12 @@ class Hearing:
         elif speech.silence >= speech.patience(self._trailing_silence):
             yield self._final(speech)
 
+    def _known(self) -> Vocabulary:
+        vocabulary = self._vocabulary()
+        if self._rest is None:
+            return vocabulary
+        return Vocabulary([*vocabulary.utterances, self._rest])
+
     def _interim(self, speech: "_Speech") -> Iterable[Heard]:
         best = speech.alignment.so_far()
         if best is not None and best.distance <= NEAR_ENOUGH and best.words:
@@ -128,6 +137,7 @@ class Hearing:
     def _final(self, speech: "_Speech") -> Heard:
         self._speech = None
         best = speech.best()
+        self._rest = _rest(best) if best else None
         if best is None:
             return self._heard(speech, (), 4 * NEAR_ENOUGH, is_final=True)
         return self._heard(speech, best.words, best.distance, is_final=True)
@@ -220,6 +230,15 @@ class _Speech:
 
     def _near(self) -> list[Hypothesis]:
         return [one for one in self.alignment.endings() if one.distance <= NEAR_ENOUGH]
+
+
+def _rest(heard: Hypothesis) -> Utterance | None:
+    """The end of an utterance that was broken off; None where it is written otherwise than said."""
+    said = heard.utterance
+    words = said.say.split()[len(heard.words) :]
+    if heard.is_complete or not words or said.say != said.transcript:
+        return None
+    return Utterance(" ".join(words), " ".join(words))
 
 
 def _same_words(one: Hypothesis, other: Hypothesis) -> bool:

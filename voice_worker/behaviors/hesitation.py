@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 3.0
 _UNFINISHED = re.compile(
     r"(?:\b(?:euh+|heu+|hum|alors|donc|enfin|parce que|et puis|c'est|c est|le|la|les|l|l'|un|une|"
     r"des|du|de|d'|à|au|aux|et|ou|où|mais|que|qu'|qui|dans|sur|sous|par|mon|ma|mes|son|sa|ses|"
-    r"notre|votre|je|j'|il|elle|numéro|c'était)|…|\.\.\.)[\s,.…]*$",
+    r"notre|votre|je|j'|il|elle|numéro|c'était)|…|\.\.\.|,)[\s,.…]*$",
     re.IGNORECASE,
 )
 _DICTATED: tuple[tuple[re.Pattern[str], str, dict[str, Any]], ...] = (

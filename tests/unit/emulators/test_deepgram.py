@@ -196,6 +196,15 @@ async def test_an_utterance_broken_off_at_a_pause_gives_the_words_said(listener:
     assert await listener.finals(1) == ["On m'a volé ma voiture cette nuit."]
 
 
+async def test_what_follows_a_sentence_broken_off_is_understood_too(listener: Listener) -> None:
+    for text in ("On m'a volé ma voiture cette nuit.", "Elle était dans la rue.", "Oui."):
+        listener.push(spoken(text))
+
+    heard = await listener.finals(3)
+
+    assert heard == ["On m'a volé ma voiture cette nuit.", "Elle était dans la rue.", "Oui."]
+
+
 async def test_a_transcript_may_be_written_otherwise_than_it_is_said(
     running: Emulators, listener: Listener
 ) -> None:

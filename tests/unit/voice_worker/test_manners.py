@@ -213,6 +213,7 @@ def talk(question: str = "") -> SimpleNamespace:
     [
         ("Mon numéro de contrat, c'est le", ""),
         ("Alors, euh…", ""),
+        ("Bonjour,", ""),
         ("C'est au zéro six douze trente-quatre", "À quel numéro de téléphone ?"),
         ("AB 123", "Quelle est sa plaque ?"),
     ],
