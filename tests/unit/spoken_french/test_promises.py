@@ -57,12 +57,24 @@ def test_figures_of_other_scripts_are_no_french_numbers(kind, text):
     ids=lambda text: repr(text[:6]),
 )  # fmt: skip
 def test_ten_thousand_characters_cost_little(kind, text):
-    started = time.process_time()
-    hear(kind, text, now=NOW)
-    spent = time.process_time() - started
+    # Ten times as much would be fair; a quadratic pattern costs a hundred times as much.
+    fair = 40 * max(cost(kind, text[:1_000]), LEAST)
 
-    # Ten times the 50 ms promised, in processor time: a quadratic pattern would take minutes.
-    assert spent < 0.5
+    assert cost(kind, text) < fair
+
+
+LEAST = 0.005
+"""Seconds below which a measure says nothing."""
+
+
+def cost(kind: str, text: str) -> float:
+    """Processor time, the least of three: what else this process does comes and goes."""
+    spent = []
+    for _ in range(3):
+        started = time.process_time()
+        hear(kind, text, now=NOW)
+        spent.append(time.process_time() - started)
+    return min(spent)
 
 
 def test_nothing_heavy_is_imported():
