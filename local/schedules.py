@@ -17,6 +17,8 @@ from local.signing import signed
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 RUNS_BY_ITSELF = {"emails"}
 """The relay is a process of its own locally."""
+AGAIN_SECONDS = 5
+"""After a route that did not answer, as the cloud's scheduler tries again."""
 
 
 class SchedulesSettings(BaseSettings):
@@ -48,14 +50,18 @@ async def _again_and_again(
     client: ClientSession, settings: SchedulesSettings, method: str, path: str, seconds: float
 ) -> None:
     while True:
+        pause = seconds
         headers = signed(settings.scheduler_key, method, path, issuer="scheduler")
         try:
             async with client.request(method, path, headers=headers) as answer:
+                if answer.status >= 500:
+                    pause = min(seconds, AGAIN_SECONDS)
                 if answer.status >= 400:
                     print(f"{method} {path}: {answer.status} {await answer.text()}", flush=True)
         except (ClientError, TimeoutError) as error:
+            pause = min(seconds, AGAIN_SECONDS)
             print(f"{method} {path}: {type(error).__name__}", flush=True)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(pause)
 
 
 def main() -> None:
