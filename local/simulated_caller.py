@@ -31,6 +31,7 @@ from local.dialogue import (
 )
 from local.emulators.client import EmulatorsClient
 from local.telephone import RATE, Line, Sound, Telephone
+from voice_worker.prompts import sentence
 from voice_worker.spoken_french import say
 
 ANSWER_SECONDS = 30
@@ -41,7 +42,8 @@ READ_BACK = r"est-ce exact(?: jusqu.ici)? \?"
 READ_BACK_SECONDS = 45
 MOST_PARTS = 8
 CODE_ASKED = r"code à six chiffres"
-NOT_HEARD = r"pas bien entendu|toujours pas bien"
+ASKED_AGAIN = ("not_heard", "not_heard_again", "silence_first")
+"""The worker's sentences to a caller whom it did not hear."""
 REPETITIONS = 2
 """A sentence that the agent did not hear is said again so often."""
 MAIL_SECONDS = 20
@@ -227,14 +229,17 @@ class _Conversation:
         return Sound(now, now)
 
     async def _hear(self, pattern: str, timeout: float) -> None:
-        wanted = re.compile(f"{pattern}|{NOT_HEARD}" if self._said else pattern, re.IGNORECASE)
+        """Until the agent has said it; who was not heard meanwhile says their sentence again."""
+
+        def text() -> str:
+            return self._telephone.agent_text(self._heard_lines)
+
         await self._until(
-            lambda: bool(wanted.search(self._telephone.agent_text(self._heard_lines))),
+            lambda: is_said(pattern, text()) or bool(self._said and is_asked_again(text())),
             f"« {pattern} »",
             timeout,
         )
-        text = self._telephone.agent_text(self._heard_lines)
-        if self._said and not re.search(pattern, text, re.IGNORECASE):
+        if self._said and not is_said(pattern, text()):
             if self._repetitions == REPETITIONS:
                 raise CallError(f"l'agent n'a pas entendu « {self._said.text} »")
             self._repetitions += 1
@@ -274,6 +279,26 @@ class _Conversation:
                 heard = self._telephone.agent_text(self._heard_lines) or "rien"
                 raise CallError(f"attendu {timeout:.0f} s {what} ; l'agent a dit : {heard}")
             await asyncio.sleep(POLL_SECONDS)
+
+
+def is_said(pattern: str, text: str) -> bool:
+    """Whether the agent said it, other than in asking to hear again what was not heard."""
+    for said in map(sentence, ASKED_AGAIN):
+        opening = _opening(said)
+        if opening in text and not re.search(pattern, opening, re.IGNORECASE):
+            before, _, after = text.partition(opening)
+            rest = said.removeprefix(opening)
+            shown = (rest[:length] for length in range(len(rest), -1, -1))
+            text = before + after.removeprefix(next(one for one in shown if after.startswith(one)))
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+def is_asked_again(text: str) -> bool:
+    return any(_opening(sentence(name)) in text for name in ASKED_AGAIN)
+
+
+def _opening(said: str) -> str:
+    return re.split(r" ?[.?!]", said)[0]
 
 
 def measure(result: CallResult, heard: list[Sound], spoken: list[Sound], ended_at: float) -> None:

@@ -18,7 +18,7 @@ from tests.end_to_end.mutations import mutations
 SCENARIOS = scenario.everything()
 SPOKEN = [one for one in SCENARIOS if one.by_voice]
 TYPED_AT_ONCE = 4
-SPOKEN_AT_ONCE = 4
+SPOKEN_AT_ONCE = 3
 
 Outcomes = dict[str, Outcome]
 

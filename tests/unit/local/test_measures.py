@@ -4,8 +4,17 @@ import numpy as np
 import pytest
 
 from local import voice
-from local.simulated_caller import CallResult, Turn, longest_gap, measure
+from local.simulated_caller import (
+    ASKED_AGAIN,
+    CallResult,
+    Turn,
+    is_asked_again,
+    is_said,
+    longest_gap,
+    measure,
+)
 from local.telephone import RATE, Ear, Sound, _trimmed
+from voice_worker.prompts import sentence
 
 FRAME = np.full(320, 1000, dtype=np.int16)
 SILENCE = np.zeros(320, dtype=np.int16)
@@ -72,3 +81,22 @@ def test_a_sentence_ends_where_one_hears_it_end():
 
     assert len(_trimmed(padded)) <= len(speech)
     assert abs(int(_trimmed(padded)[-1])) > 0
+
+
+@pytest.mark.parametrize("asking", ASKED_AGAIN)
+def test_being_asked_to_say_it_again_answers_nothing(asking: str):
+    said = sentence(asking)
+    question = "Quelle est votre date de naissance ?"
+
+    for shown in range(len(said) + 1):
+        assert not is_said(r"\?|répéter|conseiller|écoute", said[:shown])
+    assert is_asked_again(said)
+    assert not is_asked_again(question)
+    assert is_said(r"\?", f"{said} {question}")
+    assert is_said("date de naissance", f"{question} {said}")
+
+
+def test_a_caller_may_wait_to_be_asked_again():
+    assert is_said("pas bien entendu", sentence("not_heard"))
+    assert is_said("toujours pas bien", sentence("not_heard_again"))
+    assert is_said("êtes-vous toujours là", sentence("silence_first"))
