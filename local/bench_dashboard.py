@@ -14,10 +14,10 @@ from playwright.async_api import BrowserContext, WebSocket
 from playwright.async_api import Page as Tab
 
 from local import launcher, simulated_caller
-from local.dialogue import Dialogue, HangUp, Type, Wait
+from local.dialogue import Dialogue, HangUp
 from local.launcher import Profile
 from local.screenshots import pictures
-from local.screenshots.dashboard import CHART, POLICY, SETTLED, SKELETON, WHO
+from local.screenshots.dashboard import CHART, SETTLED, SKELETON, UP_TO_THE_PLACE, WHO
 from local.telephone import Line
 from local.world import World
 
@@ -26,21 +26,7 @@ MOTIFS = ("Sinistre", "Contrat", "Attestation", "Cotisation", "Tous")
 SUMMARY = '[data-testid="stMetricValue"]'
 """The first is the number of calls: it differs from motif to motif."""
 PATIENCE = 60_000
-FOLLOWED = Dialogue(
-    [
-        Wait("vous aider"),
-        Type("Bonjour, je veux déclarer un bris de glace, mon pare-brise, hier matin."),
-        Wait("numéro de contrat"),
-        Type(POLICY),
-        Wait("date de naissance"),
-        Type("12/03/1984"),
-        Wait("code postal"),
-        Type("69003"),
-        Wait("Où cela"),
-        HangUp(),
-    ],
-    speaks=False,
-)
+FOLLOWED = Dialogue([*UP_TO_THE_PLACE, HangUp()], speaks=False)
 MEASURED = Profile("test", own_folder=True, reads_dotenv=False)
 
 

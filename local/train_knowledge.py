@@ -61,8 +61,8 @@ def _measured(everything: list[Asked]) -> Iterator[tuple[dict[str, float], bool]
     for fold in range(FOLDS):
         index = _index_without(set(everything[fold::FOLDS]))
         for asked in everything[fold::FOLDS]:
-            ranked = index.compare(frozenset(terms(asked.question)))
-            found = judging.measures(asked.question, ranked, index)
+            words = frozenset(terms(asked.question))
+            found = judging.measures(asked.question, words, index.compare(words), index)
             if found is not None:
                 yield dict(found), bool(asked.documents)
 
@@ -73,8 +73,7 @@ def _index_without(left_out: set[Asked]) -> Index:
         replace(each, questions=tuple(q for q in each.questions if q not in unseen))
         for each in corpus.read()
     ]
-    without_commas = {question.replace(",", " ") for question in unseen}
-    return Index(documents, [line for line in corpus.elsewhere() if line not in without_commas])
+    return Index(documents, [names for names in corpus.elsewhere() if unseen.isdisjoint(names)])
 
 
 def _regression(

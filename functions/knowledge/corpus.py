@@ -41,12 +41,12 @@ def read(folder: Path = FOLDER) -> list[Document]:
     return [_document(path) for path in sorted(folder.glob("*.md"))]
 
 
-def elsewhere() -> list[str]:
-    """Each line a subject of its own, or a question."""
+def elsewhere() -> list[tuple[str, ...]]:
+    """Of each subject that no document answers, its names; or a single question."""
     subjects = Path(__file__).with_name(f"{ELSEWHERE}.txt").read_text(encoding="utf-8")
     lines = [line for line in subjects.splitlines() if line and not line.startswith("#")]
-    # A comma separates the names of a subject.
-    return lines + [question.replace(",", " ") for question in questions(ELSEWHERE)]
+    asked = [(question,) for question in questions(ELSEWHERE)]
+    return [tuple(line.split(",")) for line in lines] + asked
 
 
 def questions(name: str) -> tuple[str, ...]:

@@ -47,9 +47,9 @@ class Closeness:
 
 
 class Index:
-    def __init__(self, documents: Iterable[Document], elsewhere: Iterable[str]) -> None:
+    def __init__(self, documents: Iterable[Document], elsewhere: Iterable[tuple[str, ...]]) -> None:
         ours = [_of_document(document) for document in documents]
-        self.subjects = ours + [_elsewhere(line) for line in elsewhere]
+        self.subjects = ours + [_elsewhere(names) for names in elsewhere]
         self._mean_length = sum(_length(s.weights) for s in ours) / len(ours)
         self._value = _values(self.subjects)
         self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -141,27 +141,34 @@ def _of_document(document: Document) -> Subject:
         (section, _together(_weights(HEADING, section.heading), _weights(TEXT, section.text)))
         for section in document.sections
     )
-    phrases = [*document.words.split(","), *document.questions]
+    phrases = _phrases([*document.words.split(","), *document.questions])
     weights = _together(
         _weights(TITLE, document.title), _named(phrases), *(own for _, own in sections)
     )
-    return Subject(weights, _phrases(phrases), document, sections)
+    return Subject(weights, _distinct(phrases), document, sections)
 
 
-def _elsewhere(line: str) -> Subject:
+def _elsewhere(names: tuple[str, ...]) -> Subject:
+    phrases = _phrases(names)
     # Twice, since no title and no text adds to these words.
-    named = _named(line.split(","))
-    return Subject(_together(named, named), _phrases(line.split(",")))
+    return Subject(_together(*[_named(phrases)] * 2), _distinct(phrases))
 
 
 def _weights(weight: float, text: str) -> Weights:
     return {term: weight * count for term, count in Counter(terms(text)).items()}
 
 
-def _named(phrases: Iterable[str]) -> Weights:
+def _phrases(texts: Iterable[str]) -> list[list[str]]:
+    return [phrase for text in texts if (phrase := terms(text))]
+
+
+def _named(phrases: list[list[str]]) -> Weights:
     """A phrase is one name: its words share its weight."""
-    named = [phrase for each in phrases if (phrase := terms(each))]
-    return _together(*(dict.fromkeys(phrase, WORDS / len(phrase)) for phrase in named))
+    return _together(*(dict.fromkeys(phrase, WORDS / len(phrase)) for phrase in phrases))
+
+
+def _distinct(phrases: list[list[str]]) -> tuple[Terms, ...]:
+    return tuple({Terms(phrase) for phrase in phrases})
 
 
 def _together(*all_weights: Weights) -> Weights:
@@ -174,7 +181,3 @@ def _together(*all_weights: Weights) -> Weights:
 
 def _length(weights: Weights) -> float:
     return sum(weights.values())
-
-
-def _phrases(phrases: Iterable[str]) -> tuple[Terms, ...]:
-    return tuple({Terms(phrase) for each in phrases if (phrase := terms(each))})

@@ -9,27 +9,30 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from functions.knowledge.french import has_another_intent, light_terms, terms
+from functions.knowledge.french import has_another_intent, light_terms
 from functions.knowledge.index import Closeness, Index, Terms
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
-def is_answered(question: str, ranked: list[Closeness], index: Index) -> bool:
-    found = measures(question, ranked, index)
+def is_answered(question: str, asked: Terms, ranked: list[Closeness], index: Index) -> bool:
+    """`asked` are the question's terms, `ranked` the subjects by their closeness to them."""
+    found = measures(question, asked, ranked, index)
     if found is None:
         return False
     weights = _weights()
     return sum(weights[name] * value for name, value in found.items()) + weights["bias"] >= 0
 
 
-def measures(question: str, ranked: list[Closeness], index: Index) -> Mapping[str, float] | None:
+def measures(
+    question: str, asked: Terms, ranked: list[Closeness], index: Index
+) -> Mapping[str, float] | None:
     """What speaks for and against the closest document; None where none has a word of it."""
     ours = [each for each in ranked if each.subject.document]
     others = [each for each in ranked if not each.subject.document]
     if not ours:
         return None
-    best, asked = ours[0], frozenset(terms(question))
+    best = ours[0]
     telling = asked - light_terms()
     known: Terms = frozenset(term for term in telling if index.knows(term))
     held = known & best.subject.weights.keys()

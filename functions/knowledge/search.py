@@ -20,7 +20,7 @@ NEAR_BEST = 0.5
 def search(question: str) -> Passages:
     asked = frozenset(terms(question))
     ranked = index().compare(asked)
-    if not is_answered(question, ranked, index()):
+    if not is_answered(question, asked, ranked, index()):
         return Passages(items=[], found=False)
     ours = [each for each in ranked if each.subject.document]
     near = [each for each in ours if each.total >= NEAR_BEST * ours[0].total][:AT_MOST]

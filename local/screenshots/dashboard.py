@@ -32,19 +32,19 @@ DAYS_SHOWN = 14
 COLOURS = 128
 POLICY = grouped(policy_number(Line.MOTOR, 4827315))
 
+UP_TO_THE_PLACE: list[Step] = [
+    Wait("vous aider"),
+    Type("Bonjour, je veux déclarer un bris de glace, mon pare-brise, hier matin."),
+    Wait("numéro de contrat"),
+    Type(POLICY),
+    Wait("date de naissance"),
+    Type("12/03/1984"),
+    Wait("code postal"),
+    Type("69003"),
+    Wait("Où cela"),
+]
 CALLERS: list[list[Step]] = [
-    [
-        Wait("vous aider"),
-        Type("Bonjour, je veux déclarer un bris de glace, mon pare-brise, hier matin."),
-        Wait("numéro de contrat"),
-        Type(POLICY),
-        Wait("date de naissance"),
-        Type("12/03/1984"),
-        Wait("code postal"),
-        Type("69003"),
-        Wait("Où cela", timeout=FOREVER),
-        Wait("jamais dit", timeout=FOREVER),
-    ],
+    [*UP_TO_THE_PLACE, Wait("jamais dit", timeout=FOREVER)],
     [
         Wait("vous aider"),
         Type("Je n'en peux plus, c'est la troisième fois que j'appelle, aidez-moi !"),
