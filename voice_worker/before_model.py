@@ -114,8 +114,8 @@ def _accepted(
     if reading := call.reading:
         if part := reading.next_after(words, call.clock()):
             return part
-        if reading.then in tools and reading.is_agreed(words, call.clock()):
-            return Order(str(reading.then))
+        if reading.then and reading.then in tools and reading.is_agreed(words, call.clock()):
+            return Order(reading.then)
     question = last_question(said)
     is_yes = hear("confirmation", words, now=call.clock()).value == "yes"
     if question == GO_ON and call.unsaid and (is_yes or wish_in(words) is Wish.GO_ON):

@@ -35,6 +35,8 @@ class ReadBack:
         self.is_heard = False
         """All statements of this part were played: only then can a yes be an answer to it."""
         self.confirmation: Confirmation | None = None
+        self.is_tried = False
+        """It was begun to be carried out; whether it was is not known while this still stands."""
 
     @property
     def text(self) -> str:
@@ -80,10 +82,11 @@ class ReadBack:
 
     def is_agreed(self, words: str, now: datetime) -> bool:
         """Whether all of it is accepted, by these words or by a yes that they do not take back:
-        one who asks whether we are still there has nothing else to say."""
+        one who asks whether we are still there has nothing else to say. To try again takes a yes.
+        """
         answer = hear("confirmation", words, now=now).value
         if self.confirmation is not None:
-            return answer in ("yes", "repeat")
+            return answer == "yes" or (answer == "repeat" and not self.is_tried)
         return answer == "yes" and self.is_heard and len(self._parts) == 1
 
     def correct(self, statements: Mapping[str, str]) -> bool:

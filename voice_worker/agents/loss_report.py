@@ -192,6 +192,7 @@ class ReportLoss(Speaks, AgentTask[str]):
         # An interruption between here and the reply would leave the caller not knowing
         # whether the claim exists.
         context.disallow_interruptions()
+        call.reading.is_tried = True
         notice = draft.notice(call.reading.confirmation)
         try:
             claim = await asyncio.shield(

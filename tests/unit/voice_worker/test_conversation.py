@@ -72,7 +72,6 @@ async def test_a_loss_is_filed_once_on_the_callers_own_yes(tmp_path):
         "Y a-t-il des blessés ?",
         ("note_loss", ANSWERS),
         ("read_back_loss", {}),
-        ("file_claim", {}),
     )
 
     async with Conversation(tmp_path, steps, backend) as conversation:
@@ -94,7 +93,7 @@ async def test_a_loss_is_filed_once_on_the_callers_own_yes(tmp_path):
 async def test_a_loss_is_filed_on_the_yes_whatever_the_model_does(tmp_path):
     backend = FakeBackend()
 
-    async with Conversation(tmp_path, [*FILING[:-1], "Et sinon ?"], backend) as conversation:
+    async with Conversation(tmp_path, [*FILING, "Et sinon ?"], backend) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         await agree(conversation)
@@ -198,7 +197,6 @@ FILING = verified_then(
     ("report_loss", {}),
     ("note_loss", LOSS | ANSWERS),
     ("read_back_loss", {}),
-    ("file_claim", {}),
 )
 
 
@@ -217,14 +215,17 @@ async def test_a_confirmed_claim_is_kept_while_the_function_is_away_and_that_is_
     assert FirstNoticeOfLoss.model_validate_json(kept.body).place == LOSS["place"]
 
 
-async def test_a_claim_that_can_neither_be_filed_nor_kept_is_said_to_be_unknown(
-    tmp_path, monkeypatch
-):
+@pytest.fixture
+def nothing_is_kept(monkeypatch, tmp_path):
     class Full(claims_queue.OnDisk):
         async def keep(self, claim):
             raise OSError("no space left")
 
     monkeypatch.setattr("voice_worker.agents.loss_report.queue", lambda: Full(tmp_path))
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+async def test_a_claim_that_can_neither_be_filed_nor_kept_is_said_to_be_unknown(tmp_path):
     backend = FakeBackend(failure=Unavailable("claims"))
 
     async with Conversation(tmp_path, FILING, backend) as conversation:
@@ -242,16 +243,10 @@ async def test_a_loss_already_reported_is_told_with_its_number(tmp_path):
         status=409,
         claim_number=CLAIM_NUMBER,
     )
-    steps = verified_then(
-        "Que s'est-il passé ?",
-        ("report_loss", {}),
-        ("note_loss", LOSS | ANSWERS),
-        ("read_back_loss", {}),
-        ("file_claim", {}),
-        f"Ce sinistre est déjà ouvert sous le numéro {grouped(CLAIM_NUMBER)}.",
-    )
 
-    async with Conversation(tmp_path, steps, FakeBackend(failure=Refused(problem))) as conversation:
+    async with Conversation(
+        tmp_path, FILING, FakeBackend(failure=Refused(problem))
+    ) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         await agree(conversation)
@@ -320,17 +315,12 @@ async def test_an_emergency_is_answered_once_and_the_call_goes_on(tmp_path):
     assert conversation.said == [sentence("emergency_person_hurt"), "Que s'est-il passé ?"]
 
 
-async def test_a_filing_tried_again_is_the_same_request(tmp_path, monkeypatch):
+@pytest.mark.usefixtures("nothing_is_kept")
+async def test_a_filing_tried_again_is_the_same_request(tmp_path):
     """A second yes must not change what is filed: the same key with another body is refused."""
-
-    class Full(claims_queue.OnDisk):
-        async def keep(self, claim):
-            raise OSError("no space left")
-
-    monkeypatch.setattr("voice_worker.agents.loss_report.queue", lambda: Full(tmp_path))
     backend = FakeBackend()
 
-    async with Conversation(tmp_path, [*FILING, ("file_claim", {})], backend) as conversation:
+    async with Conversation(tmp_path, FILING, backend) as conversation:
         await verify(conversation)
         await conversation.hears("Un accident hier vers vingt heures.")
         backend.failure = Unavailable("claims")
@@ -340,6 +330,41 @@ async def test_a_filing_tried_again_is_the_same_request(tmp_path, monkeypatch):
 
     (notice,) = backend.notices
     assert notice.confirmation.answer == "Oui, c'est exact."
+
+
+@pytest.mark.usefixtures("nothing_is_kept")
+async def test_a_filing_is_not_tried_again_for_who_did_not_hear_the_offer(tmp_path):
+    backend = FakeBackend()
+
+    async with Conversation(tmp_path, FILING, backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Un accident hier vers vingt heures.")
+        backend.failure = Unavailable("claims")
+        await agree(conversation)
+        backend.failure = None
+        await conversation.hears("Pardon, vous pouvez répéter ?")
+
+    assert backend.notices == []
+    assert conversation.said[-1] == sentence("claim_unknown")
+
+
+async def test_what_was_refused_is_read_again_and_filed_only_on_another_yes(tmp_path):
+    problem = Problem(type="/problems/invalid", title="The place is not known", status=422)
+    backend = FakeBackend(failure=Refused(problem))
+    steps = [*FILING, "Cela n'a pas pu être déclaré. Où était-ce ?"]
+
+    async with Conversation(tmp_path, steps, backend) as conversation:
+        await verify(conversation)
+        await conversation.hears("Un accident hier vers vingt heures.")
+        await agree(conversation)
+        assert conversation.said[-1].startswith("Je récapitule.")
+        backend.failure = None
+        await conversation.hears("Oui.")
+        assert backend.notices == []
+        await conversation.hears("Oui, tout est exact.")
+
+    (notice,) = backend.notices
+    assert notice.confirmation.answer == "Oui, tout est exact."
 
 
 async def test_an_addition_whose_outcome_is_unknown_is_not_said_to_have_changed_nothing(tmp_path):

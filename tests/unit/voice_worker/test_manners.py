@@ -154,7 +154,6 @@ async def test_a_second_matter_is_noted_aloud_and_led_to_when_the_first_is_done(
         "Qui conduisait ?",
         ("note_loss", ANSWERS),
         ("read_back_loss", {}),
-        ("file_claim", {}),
     )
 
     async with Conversation(tmp_path, steps, FakeBackend()) as conversation:
@@ -178,7 +177,6 @@ async def test_a_correction_changes_one_field_and_reads_back_that_one(tmp_path):
         ("note_loss", LOSS | ANSWERS),
         ("read_back_loss", {}),
         ("note_loss", {"driver": "mon fils"}),
-        ("file_claim", {}),
     )
 
     async with Conversation(tmp_path, steps, backend) as conversation:

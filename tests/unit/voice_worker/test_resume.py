@@ -49,7 +49,6 @@ async def test_nothing_that_was_told_is_asked_again_and_the_claim_is_filed_once(
         "Votre code postal ?",
         ("check_identity", IDENTITY),
         ("report_loss", {}),
-        ("file_claim", {}),
     ]
 
     async with Conversation(tmp_path, steps, backend) as conversation:
