@@ -79,8 +79,6 @@ class Removals(Response):
     """What a run removed from the storage, of documents that were erased."""
 
     removed: int
-    is_finished: bool
-    """Whether none is left for the next run."""
 
 
 # --- For who holds the link ---------------------------------------------------------------------

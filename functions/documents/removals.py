@@ -19,4 +19,4 @@ def run(context: Context) -> Removals:
         with transaction() as connection:
             documents.mark_removed(connection, upload_id)
             audit.add(connection, context, "documents.remove", detail=upload_id)
-    return Removals(removed=len(erased), is_finished=len(erased) < AT_ONCE)
+    return Removals(removed=len(erased))
