@@ -26,6 +26,7 @@ from contract.analytics import (
     Usage,
     VerificationFailure,
 )
+from contract.losses import Peril
 from contract.reviews import Motif
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -54,7 +55,7 @@ class Invented:
     turns: list[NumberedTurn]
     tool_calls: list[NamedToolCall]
     stars: int | None
-    peril: str | None
+    peril: Peril | None
     town: str
 
 
@@ -166,7 +167,7 @@ class _Telling:
             self.turns,
             self.tool_calls,
             self._stars(mood, disposition, bool(lines)),
-            spoken.get("peril"),
+            Peril(spoken["peril"]) if "peril" in spoken else None,
             town,
         )
 

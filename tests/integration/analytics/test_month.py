@@ -13,6 +13,7 @@ from functions.database.tables import (
     call_reviews,
     callbacks,
     claims,
+    coverages,
     metadata,
     rollups,
 )
@@ -64,6 +65,19 @@ def test_a_month_has_everything_that_supervisors_look_at(some_days: Engine):
     assert opened > 5
     assert stars > 0
     assert last < NOW
+
+
+def test_each_call_that_opened_a_claim_has_that_claim_on_a_contract_of_the_caller(
+    some_days: Engine,
+):
+    told = select(call_rows.c.call_id).where(call_rows.c.disposition == "claim_opened")
+    filed = (
+        select(claims.c.call_id)
+        .join(coverages, coverages.c.policy_id == claims.c.policy_id)
+        .where(coverages.c.peril == claims.c.peril, claims.c.call_id.is_not(None))
+    )
+    with some_days.begin() as connection:
+        assert sorted(connection.scalars(told)) == sorted(connection.scalars(filed))
 
 
 def test_a_day_that_is_there_is_left_alone(some_days: Engine):
