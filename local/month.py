@@ -72,9 +72,9 @@ def _calls(
 def _by_somebody_covered(call: Invented, people: list[Insured]) -> Invented | None:
     """A loss that is reported by who is identified is one that a contract of theirs covers; None
     where nobody has such a contract."""
-    if call.peril is None or call.record.customer is None:
+    if call.loss is None or call.record.customer is None:
         return call
-    covered = [person.customer for person in people if call.peril in person.contracts]
+    covered = [person.customer for person in people if call.loss in person.contracts]
     if not covered:
         return None
     if call.record.customer in covered:
@@ -111,9 +111,8 @@ def _people(connection: Connection) -> list[Insured]:
                 *(row.phone or "+33639980099", row.postcode, {}),
             ),
         )
-        person.contracts.setdefault(
-            Peril(row.peril), (row.policy_number, Line(row.line), row.deductible)
-        )
+        covered = Line(row.line), Peril(row.peril)
+        person.contracts.setdefault(covered, (row.policy_number, row.deductible))
     return list(found.values())
 
 

@@ -39,8 +39,8 @@ class Insured:
     last_name: str
     phone: str
     postcode: str
-    contracts: dict[Peril, tuple[str, Line, int]]
-    """Policy number, line and deductible by what is covered."""
+    contracts: dict[tuple[Line, Peril], tuple[str, int]]
+    """Policy number and deductible by what is covered."""
 
     @property
     def customer(self) -> str:
@@ -66,10 +66,10 @@ _ANSWERS: dict[str, Any] = {
 
 def open_claim(connection: Connection, call: Invented, person: Insured) -> str:
     """The number of the claim, stored as the claims function stores one."""
-    if call.peril is None or call.record.ended_at is None:
+    if call.loss is None or call.record.ended_at is None:
         raise ValueError(f"{call.call_id}: no loss was told, or the call is not over")
-    peril = call.peril
-    policy_number, line, deductible = person.contracts[peril]
+    line, peril = call.loss
+    policy_number, deductible = person.contracts[call.loss]
     reported = call.record.ended_at - timedelta(seconds=20)
     known_on = reported.astimezone(PARIS).date()
     happened = (reported - timedelta(hours=14)).replace(minute=0, second=0, microsecond=0)

@@ -26,6 +26,7 @@ from contract.analytics import (
     Usage,
     VerificationFailure,
 )
+from contract.identifiers import Line
 from contract.losses import Peril
 from contract.reviews import Motif
 
@@ -55,7 +56,7 @@ class Invented:
     turns: list[NumberedTurn]
     tool_calls: list[NamedToolCall]
     stars: int | None
-    peril: Peril | None
+    loss: tuple[Line, Peril] | None
     town: str
 
 
@@ -125,6 +126,13 @@ def _callers(chance: random.Random, customers: list[str], wanted: int) -> Iterat
         yield customer
 
 
+def _loss(spoken: dict[str, Any]) -> tuple[Line, Peril] | None:
+    if "loss" not in spoken:
+        return None
+    line, peril = spoken["loss"]
+    return Line(line), Peril(peril)
+
+
 @dataclass
 class _Telling:
     """One call, told from its beginning to its end."""
@@ -167,7 +175,7 @@ class _Telling:
             self.turns,
             self.tool_calls,
             self._stars(mood, disposition, bool(lines)),
-            Peril(spoken["peril"]) if "peril" in spoken else None,
+            _loss(spoken),
             town,
         )
 

@@ -15,6 +15,7 @@ from functions.database.tables import (
     claims,
     coverages,
     metadata,
+    policies,
     rollups,
 )
 from functions.database.tables import calls as call_rows
@@ -76,8 +77,15 @@ def test_each_call_that_opened_a_claim_has_that_claim_on_a_contract_of_the_calle
         .join(coverages, coverages.c.policy_id == claims.c.policy_id)
         .where(coverages.c.peril == claims.c.peril, claims.c.call_id.is_not(None))
     )
+    glass = (
+        select(policies.c.line)
+        .join(claims, claims.c.policy_id == policies.c.id)
+        .where(claims.c.peril == "glass", claims.c.call_id.is_not(None))
+    )
     with some_days.begin() as connection:
         assert sorted(connection.scalars(told)) == sorted(connection.scalars(filed))
+        # What is told of is a windscreen, not a window.
+        assert set(connection.scalars(glass)) == {"motor"}
 
 
 def test_a_day_that_is_there_is_left_alone(some_days: Engine):
