@@ -12,7 +12,7 @@ from contract.callbacks import Brief, CallbackRequest, CallbackState, Consent, R
 from contract.claims import Claim, ClaimStatus, Confirmation, MailStatus
 from contract.emails import DeliveryStatus, Template
 from contract.identifiers import Line
-from contract.losses import REQUIRED, Circumstances, Occurrence, Peril
+from contract.losses import REQUIRED, Circumstances, Peril
 from contract.ratings import Rating, StoredRating
 from contract.reviews import GridAnswer, HumanReview, OutcomeCheck, Review, TurnSentiment
 from contract.reviews import Outcome as ReviewedOutcome
@@ -28,6 +28,8 @@ from functions.database.tables import callbacks as callback_rows
 from functions.database.tables import outbox
 from functions.web.verification import customer_reference
 from local.month_calls import PARIS, Invented
+from voice_worker.hearing import occurrence_of
+from voice_worker.spoken_french import hear
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def open_claim(connection: Connection, call: Invented, person: Insured) -> str:
     policy_number, deductible = person.contracts[call.loss]
     reported = call.record.ended_at - timedelta(seconds=20)
     known_on = reported.astimezone(PARIS).date()
-    happened = (reported - timedelta(hours=14)).replace(minute=0, second=0, microsecond=0)
+    happened = occurrence_of(hear("datetime", call.when, now=reported.astimezone(PARIS)))
     until = deadline(peril, line, known_on, person.postcode)
     circumstances = Circumstances(**{name: _ANSWERS[name] for name in REQUIRED[line][peril]})
     last = claims.lock_sequence(connection, known_on.year)
@@ -82,7 +84,7 @@ def open_claim(connection: Connection, call: Invented, person: Insured) -> str:
         policy_number=policy_number,
         peril=peril,
         status=ClaimStatus.RECEIVED,
-        occurrence=Occurrence.exactly(happened, "hier soir"),
+        occurrence=happened,
         place=call.town.removeprefix("à "),
         description=TOLD[peril],
         reported_at=reported,

@@ -57,6 +57,8 @@ class Invented:
     tool_calls: list[NamedToolCall]
     stars: int | None
     loss: tuple[Line, Peril] | None
+    when: str
+    """The loss, in the caller's words."""
     town: str
 
 
@@ -176,6 +178,7 @@ class _Telling:
             self.tool_calls,
             self._stars(mood, disposition, bool(lines)),
             _loss(spoken),
+            spoken.get("when", ""),
             town,
         )
 

@@ -20,6 +20,7 @@ from functions.database.tables import (
 )
 from functions.database.tables import calls as call_rows
 from local import month
+from local.month_calls import PARIS
 from tests import keys
 from tests.services import Service
 
@@ -84,6 +85,10 @@ def test_each_call_that_opened_a_claim_has_that_claim_on_a_contract_of_the_calle
     )
     with some_days.begin() as connection:
         assert sorted(connection.scalars(told)) == sorted(connection.scalars(filed))
+        for row in connection.execute(select(claims).where(claims.c.call_id.is_not(None))):
+            day = row.occurred_latest.astimezone(PARIS).date()
+            assert day == row.reported_at.astimezone(PARIS).date() - timedelta(days=1)
+            assert row.occurrence_words.startswith("hier")
         # What is told of is a windscreen, not a window.
         assert set(connection.scalars(glass)) == {"motor"}
 
