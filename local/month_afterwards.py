@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from contract.analytics import Disposition
 from contract.callbacks import Brief, CallbackRequest, CallbackState, Consent, Reason, Timing
 from contract.claims import Claim, ClaimStatus, Confirmation, MailStatus
 from contract.emails import DeliveryStatus, Template
@@ -147,12 +148,22 @@ def rate(connection: Connection, call: Invented) -> StoredRating | None:
     return ratings.put(connection, call.call_id, rating, at, 1)
 
 
-_OUTCOMES = {
-    "resolved": ReviewedOutcome.RESOLVED,
-    "claim_opened": ReviewedOutcome.RESOLVED,
-    "handed_over": ReviewedOutcome.HANDED_OVER,
-    "abandoned": ReviewedOutcome.ABANDONED,
+_ENDINGS: dict[Disposition | None, tuple[ReviewedOutcome, str]] = {
+    Disposition.RESOLVED: (ReviewedOutcome.RESOLVED, "La demande a été traitée dans l'appel."),
+    Disposition.CLAIM_OPENED: (
+        ReviewedOutcome.RESOLVED,
+        "L'appelant a été identifié ; la déclaration a été relue, acceptée et enregistrée.",
+    ),
+    Disposition.HANDED_OVER: (
+        ReviewedOutcome.HANDED_OVER,
+        "L'agent vocal a passé la main à un conseiller.",
+    ),
+    Disposition.ABANDONED: (
+        ReviewedOutcome.ABANDONED,
+        "L'appelant a raccroché avant la fin de l'échange.",
+    ),
 }
+_NOT_ENDED = (ReviewedOutcome.UNRESOLVED, "L'échange n'a pas abouti.")
 
 
 def review(connection: Connection, call: Invented) -> Review | None:
@@ -167,6 +178,7 @@ def review(connection: Connection, call: Invented) -> Review | None:
     passing = 0.94 if call.mood > 0 else 0.8 if call.mood > -0.4 else 0.66
     passed = {item.id: chance.random() < passing for item in grid().items}
     at = ended + timedelta(minutes=2)
+    outcome, ending = _ENDINGS.get(call.record.disposition, _NOT_ENDED)
     review = Review(
         call_id=call.call_id,
         status="done",
@@ -175,13 +187,10 @@ def review(connection: Connection, call: Invented) -> Review | None:
         model="un modèle d'exemple",
         grid_version=grid().version,
         short_summary=_SUMMARIES[call.kind],
-        long_summary=_SUMMARIES[call.kind],
+        long_summary=f"{_SUMMARIES[call.kind]} {ending}",
         motif=call.motif,
         topic=call.kind.replace("_", " "),
-        outcome=OutcomeCheck(
-            outcome=_OUTCOMES.get(str(call.record.disposition), ReviewedOutcome.UNRESOLVED),
-            agrees=chance.random() < 0.95,
-        ),
+        outcome=OutcomeCheck(outcome=outcome, agrees=chance.random() < 0.95),
         satisfaction=max(1, min(5, round(3.5 + 1.7 * call.mood))),
         sentiments=[
             TurnSentiment(n=turn.n, score=round(max(-1.0, min(1.0, step)), 2))
