@@ -21,7 +21,7 @@ from contract.alerts import (
 )
 from contract.emails import Template
 from functions.analytics import measures
-from functions.analytics.definitions import FORMULAS, Formula, quantile, ratio, total
+from functions.analytics.definitions import FORMULAS, Formula, Quantile, ratio, total
 from functions.analytics.webhooks import WebhookSettings, host_of
 from functions.database import alerts, audit, emails
 from functions.web.context import Context
@@ -34,7 +34,7 @@ _FORMULAS: dict[Watched, Formula] = {
     Watched.CALL_COUNT: total("calls"),
     Watched.SUCCESS_RATE: ratio("success", "handled"),
     Watched.NEGATIVE_SENTIMENT_RATE: FORMULAS["negative_sentiment"],
-    Watched.FUNCTION_LATENCY: quantile("h.tools", 0.95),
+    Watched.FUNCTION_LATENCY: Quantile("h.tools", 0.95),
     Watched.FUNCTION_FAILURES: total("tools.failed"),
     Watched.TRANSFER_FAILURES: lambda m: (
         float(m.get("transfer.failed", 0) + m.get("callback.failed", 0)),

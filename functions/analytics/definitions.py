@@ -4,7 +4,8 @@ Words and thresholds stand in `definitions.json`, formulas here: a test holds th
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -39,12 +40,14 @@ def _sum(m: Measures, expression: str) -> float:
     return value
 
 
-def quantile(histogram: str, share: float) -> Formula:
-    def compute(m: Measures) -> tuple[float | None, float | None]:
-        values = m.get(histogram, {})
-        return percentile(values, share), size(values)
+@dataclass(frozen=True)
+class Quantile:
+    histogram: str
+    share: float
 
-    return compute
+    def __call__(self, m: Measures) -> tuple[float | None, float | None]:
+        values = m.get(self.histogram, {})
+        return percentile(values, self.share), size(values)
 
 
 def elsewhere(m: Measures) -> tuple[float | None, float | None]:
@@ -62,8 +65,8 @@ FORMULAS: dict[str, Formula] = {
     "calls": total("calls"),
     "peak": elsewhere,
     "handle_time": ratio("ms", "calls", _SECONDS),
-    "handle_time_p50": quantile("h.duration", 0.5),
-    "handle_time_p90": quantile("h.duration", 0.9),
+    "handle_time_p50": Quantile("h.duration", 0.5),
+    "handle_time_p90": Quantile("h.duration", 0.9),
     "handed_agent_time": ratio("human.agent_ms", "human.calls", _SECONDS),
     "handed_human_time": ratio("human.ms", "human.calls", _SECONDS),
     "handed_total_time": ratio("human.agent_ms + human.ms", "human.calls", _SECONDS),
@@ -89,23 +92,30 @@ FORMULAS: dict[str, Formula] = {
     "interruptions_by_caller": ratio("interrupted.caller", "turns", _HUNDRED),
     "interruptions_by_agent": ratio("interrupted.agent", "turns", _HUNDRED),
     "turns_per_call": ratio("turns", "calls"),
-    "latency_p50": quantile("h.latency.e2e_latency", 0.5),
-    "latency_p90": quantile("h.latency.e2e_latency", 0.9),
-    "latency_p95": quantile("h.latency.e2e_latency", 0.95),
-    "latency_p99": quantile("h.latency.e2e_latency", 0.99),
+    "latency_p50": Quantile("h.latency.e2e_latency", 0.5),
+    "latency_p90": Quantile("h.latency.e2e_latency", 0.9),
+    "latency_p95": Quantile("h.latency.e2e_latency", 0.95),
+    "latency_p99": Quantile("h.latency.e2e_latency", 0.99),
     "tool_success": ratio("tools - tools.failed", "tools"),
-    "tool_p95": quantile("h.tools", 0.95),
+    "tool_p95": Quantile("h.tools", 0.95),
     "identification_rate": ratio("verification.identified", "verification.needed"),
     "verification_attempts": ratio("verification.attempts", "verification.needed"),
     "quality_score": ratio("reviewed.score", "reviewed"),
     "reviewed_share": ratio("reviewed", "calls"),
     "human_checked_share": ratio("reviewed.human", "reviewed"),
     "review_agreement": ratio("compared.agreement", "compared", 1000),
-    "cost_p50": quantile("h.cost", 0.5),
-    "cost_p95": quantile("h.cost", 0.95),
+    "cost_p50": Quantile("h.cost", 0.5),
+    "cost_p95": Quantile("h.cost", 0.95),
     "cost_per_call": ratio("cost", "calls", _EUROS),
     "cost_total": total("cost", _EUROS),
 }
+
+
+def histograms_of(names: Iterable[str]) -> set[str]:
+    """What these metrics read beside numbers."""
+    formulas = (FORMULAS[name] for name in names)
+    return {each.histogram for each in formulas if isinstance(each, Quantile)}
+
 
 DAYS_TO_KNOW = {"first_call_resolution": 7, "first_call_resolution_net": 7}
 """Counted over calls older than this: what they tell is not known sooner."""

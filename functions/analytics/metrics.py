@@ -148,19 +148,25 @@ class _Report:
     def _read(self, dimension: str, key: str | None) -> dict[str, tuple[_Calls, _Calls]]:
         """By key: the buckets of the series, and those that sums are made of."""
         question = self.question
-        sums = self._by_key(dimension, self.grain, self.earlier, key)
+        sums = self._by_key(dimension, self.grain, self.earlier, key, None)
         if self.grain is question.bucket:
             return defaultdict(_nothing, {name: (calls, calls) for name, calls in sums.items()})
-        fine = self._by_key(dimension, question.bucket, question.since, key)
+        drawn = definitions.histograms_of(question.series)
+        fine = self._by_key(dimension, question.bucket, question.since, key, drawn)
         names = sums.keys() | fine.keys()
         return defaultdict(_nothing, {name: (fine[name], sums[name]) for name in names})
 
     def _by_key(
-        self, dimension: str, grain: Bucket, since: datetime, key: str | None
+        self,
+        dimension: str,
+        grain: Bucket,
+        since: datetime,
+        key: str | None,
+        histograms: set[str] | None,
     ) -> dict[str, _Calls]:
         found: dict[str, _Calls] = defaultdict(_Calls)
         until = self.question.until
-        for row in rollups.read(self.connection, dimension, grain, since, until, key):
+        for row in rollups.read(self.connection, dimension, grain, since, until, key, histograms):
             found[row.key].by_bucket[row.at] = row.measures
         return found
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
+from pydantic_core import from_json
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -69,6 +70,7 @@ def _engine(settings: DatabaseSettings) -> Engine:
         settings.url,
         isolation_level="READ COMMITTED",
         hide_parameters=True,
+        json_deserializer=from_json,
         pool_size=5,
         max_overflow=5,
         pool_timeout=5,
@@ -98,7 +100,12 @@ def _tls(authority: str | None) -> ssl.SSLContext | None:
 
 
 def _sqlite(url: URL) -> Engine:
-    made = create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_WAIT})
+    made = create_engine(
+        url,
+        hide_parameters=True,
+        json_deserializer=from_json,
+        connect_args={"timeout": LOCK_WAIT},
+    )
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:

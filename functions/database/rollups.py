@@ -1,6 +1,6 @@
 """Queries on rollups: sums of calls by hour and by day, changed by differences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ class Rollup(NamedTuple):
     at: datetime
     key: str
     measures: dict[str, Any]
+    """Numbers and histograms by their names."""
 
 
 def lock(connection: Connection, keys: Iterable[RollupKey]) -> dict[RollupKey, dict[str, Any]]:
@@ -36,19 +37,18 @@ def lock(connection: Connection, keys: Iterable[RollupKey]) -> dict[RollupKey, d
     ordered = sorted(keys, key=lambda key: (key.dimension != ALL, key))
     if not ordered:
         return {}
-    empty = [key._asdict() | {"measures": {}} for key in ordered]
-    insert_or_lock(connection, rollups, empty)
+    insert_or_lock(connection, rollups, [key._asdict() | _apart({}) for key in ordered])
     c = rollups.c
     conditions = [
         and_(c.dimension == k.dimension, c.grain == k.grain, c.at == k.at, c.key == k.key)
         for k in ordered
     ]
     rows = connection.execute(select(rollups).where(or_(*conditions)))
-    return {RollupKey(r.dimension, r.grain, r.at, r.key): r.measures for r in rows}
+    return {RollupKey(r.dimension, r.grain, r.at, r.key): r.measures | r.histograms for r in rows}
 
 
 def put(connection: Connection, changed: dict[RollupKey, dict[str, Any]]) -> None:
-    rows = [key._asdict() | {"measures": changed[key]} for key in sorted(changed)]
+    rows = [key._asdict() | _apart(changed[key]) for key in sorted(changed)]
     for start in range(0, len(rows), AT_ONCE):
         insert_or_update(connection, rollups, rows[start : start + AT_ONCE])
 
@@ -60,16 +60,27 @@ def read(
     since: datetime,
     until: datetime,
     key: str | None = None,
+    histograms: Collection[str] | None = None,
 ) -> Iterator[Rollup]:
-    """The rollups of an interval, in order of time."""
+    """The rollups of an interval, in order of time; of the histograms all, or only those named."""
     c = rollups.c
-    wanted = select(c.at, c.key, c.measures).where(
+    names = None if histograms is None else sorted(histograms)
+    spread = [c.histograms] if names is None else [c.histograms[name] for name in names]
+    wanted = select(c.at, c.key, c.measures, *spread).where(
         c.dimension == dimension, c.grain == grain, c.at >= since, c.at < until
     )
     if key is not None:
         wanted = wanted.where(c.key == key)
-    for row in connection.execute(wanted.order_by(c.at, c.key)):
-        yield Rollup(row.at, row.key, row.measures)
+    for at, name, measures, *found in connection.execute(wanted.order_by(c.at, c.key)):
+        values = found[0] if names is None else dict(zip(names, found, strict=True))
+        yield Rollup(at, name, measures | {each: value for each, value in values.items() if value})
+
+
+def _apart(measures: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """As they are kept."""
+    histograms = {name: value for name, value in measures.items() if isinstance(value, dict)}
+    numbers = {name: value for name, value in measures.items() if name not in histograms}
+    return {"measures": numbers, "histograms": histograms}
 
 
 def lock_occupancy(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-LEVEL = "0008"
+LEVEL = "0009"
 """The newest revision in `migrations/versions`."""
 
 

@@ -51,6 +51,8 @@ rollups = Table(
     Column("at", Moment(), primary_key=True),
     Column("key", String(60), primary_key=True),
     needed("measures", JSON()),
+    # Apart, since they are long and few questions need them.
+    needed("histograms", JSON()),
     **MYSQL,
 )
 

@@ -208,7 +208,11 @@ def sums(database: Engine) -> dict[RollupKey, Any]:
 def standing(database: Engine) -> dict[RollupKey, Any]:
     with database.begin() as connection:
         rows = connection.execute(select(rollup_rows)).all()
-    return {RollupKey(r.dimension, r.grain, r.at, r.key): r.measures for r in rows if r.measures}
+    return {
+        RollupKey(r.dimension, r.grain, r.at, r.key): r.measures | r.histograms
+        for r in rows
+        if r.measures
+    }
 
 
 def _now() -> datetime:

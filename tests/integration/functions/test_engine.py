@@ -4,16 +4,18 @@ import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import JSON, Engine, column, insert, select, table, text, update
 from sqlalchemy.exc import IntegrityError
 
 from functions.database import schema
 from functions.database.engine import ATTEMPTS, transact, transaction
 from functions.database.migrate import configuration
-from functions.database.tables import claim_sequences, metadata, policyholders, turns
+from functions.database.tables import claim_sequences, metadata, policyholders, rollups, turns
+from functions.database.types import Moment
 from functions.web.problems import Unavailable
 from tests import builders, rows
 from tests.services import Service, caller_token
@@ -27,12 +29,34 @@ def test_the_migrations_make_exactly_the_tables(database: Engine):
 
 
 def test_the_migrations_can_be_taken_back_and_made_again(tmp_path, monkeypatch):
-    from alembic import command
-
     monkeypatch.setenv("DB_URL", f"sqlite:///{tmp_path}/new.sqlite")
     for _ in range(2):
         command.upgrade(configuration(), "head")
         command.downgrade(configuration(), "base")
+
+
+def test_histograms_that_stood_among_numbers_are_moved_and_can_be_moved_back(database: Engine):
+    names = ("dimension", "grain", "key")
+    old = table("rollups", *map(column, names), column("at", Moment()), column("measures", JSON()))
+    together = {"calls": 2, "h.duration": {"57": 2}, "h.tool.file_claim": {"3": 1, "-4": 1}}
+    try:
+        command.downgrade(configuration(), "0008")
+        with database.begin() as connection:
+            at = datetime(2026, 11, 1, tzinfo=UTC)
+            key = dict.fromkeys(names, "all")
+            connection.execute(insert(old).values(**key, at=at, measures=together))
+        command.upgrade(configuration(), "head")
+        with database.begin() as connection:
+            apart = connection.execute(select(rollups)).one()
+        command.downgrade(configuration(), "0008")
+        with database.begin() as connection:
+            back = connection.scalar(select(old.c.measures))
+    finally:
+        command.upgrade(configuration(), "head")
+
+    assert apart.measures == {"calls": 2}
+    assert apart.histograms == {"h.duration": {"57": 2}, "h.tool.file_claim": {"3": 1, "-4": 1}}
+    assert back == together
 
 
 def test_the_code_knows_the_newest_migration():
