@@ -21,7 +21,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.secrets import SecretsValue
 
-from dashboard import logs, settings
+from dashboard import (
+    charts,  # noqa: F401 # What pages draw with is not imported while the first visitor waits.
+    logs,
+    settings,
+)
 
 SIGNED_IN = ("_streamlit", "AWSELBAuthSessionCookie")
 """Cookies by which one is signed in, by the beginning of their names."""
