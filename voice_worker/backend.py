@@ -5,6 +5,8 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import cache
+from ssl import SSLContext
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -69,6 +71,12 @@ class Superseded(ToolError):
         super().__init__("another agent has taken this call over: say nothing more")
 
 
+@cache
+def tls() -> SSLContext:
+    """Reading all certificates takes longer than a request."""
+    return httpx2.create_ssl_context()
+
+
 async def _always() -> bool:
     return True
 
@@ -87,6 +95,7 @@ class Backend:
         self._client = httpx2.AsyncClient(
             base_url=self._settings.functions_url,
             timeout=httpx2.Timeout(3, connect=1),
+            verify=tls(),
             auth=_signed_for_aws(self._settings.functions_region),
             headers={headers.CALL_ID: call_id}
             | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),

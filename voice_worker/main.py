@@ -62,6 +62,7 @@ server = AgentServer(
     load_fnc=load,
     load_threshold=0.999,
     num_idle_processes=process.idle_processes,
+    preload_modules=["voice_worker.preloaded"],
     job_memory_limit_mb=process.job_memory_limit_mb,
     drain_timeout=process.drain_seconds,
     host=process.health_host,
