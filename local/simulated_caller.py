@@ -220,12 +220,13 @@ class _Conversation:
         self._result.turns.append(Turn(text, sound.start, sound.end))
 
     async def _at_once(self, action: Awaitable[None]) -> Sound:
+        # Before it is sent: the answer may begin before the sending is known to have ended.
+        now = time.monotonic()
         try:
             await action
         except rtc.StreamError as error:
             # The line fell between the look at it and the words.
             raise CallError(f"l'appel a été coupé ({self._telephone.ended}) : {error}") from error
-        now = time.monotonic()
         return Sound(now, now)
 
     async def _hear(self, pattern: str, timeout: float) -> None:
@@ -261,7 +262,7 @@ class _Conversation:
     def _agent_is_done(self) -> bool:
         telephone = self._telephone
         if not self._listens:
-            return telephone.agent_has_spoken_since(self._acted_at)
+            return telephone.agent_is_done(self._heard_lines, self._acted_at)
         return (
             telephone.agent_state == "listening"
             and telephone.ear.has_sounded_since(self._acted_at)

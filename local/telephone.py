@@ -19,6 +19,8 @@ FRAME = RATE // 50
 QUEUE_MS = 200
 # Under these lies the hiss of a codec; above, somebody speaks.
 AUDIBLE_RMS = 150
+UNSEEN_SECONDS = 1.0
+"""After so long without a sign of its voice, an agent whose words are complete has spoken."""
 PAUSE_SECONDS = 0.5
 """A shorter silence is a comma: the agent is still speaking."""
 
@@ -134,6 +136,8 @@ class Telephone:
     """Why the room ended for us, in LiveKit's words."""
 
     def __post_init__(self) -> None:
+        self.completed_at = 0.0
+        """When the last line was."""
         self.room = rtc.Room()
         self.microphone = Microphone()
         self.ear = Ear()
@@ -176,10 +180,14 @@ class Telephone:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.room.disconnect()
 
-    def agent_has_spoken_since(self, moment: float) -> bool:
-        """And has finished."""
+    def agent_is_done(self, since: int, moment: float) -> bool:
+        """Whether it has said something, from one line and moment on, and listens again."""
+        said = [line for line in self.lines[since:] if line.speaker == "agent"]
+        if self.agent_state != "listening" or not said or not all(each.complete for each in said):
+            return False
         spoke = any(state == "speaking" and at > moment for at, state in self.agent_states)
-        return spoke and self.agent_state == "listening"
+        # The server may tell two changes as one: a state that lasted a moment is not seen.
+        return spoke or time.monotonic() - self.completed_at > UNSEEN_SECONDS
 
     def agent_text(self, since: int) -> str:
         """What the agent has said from one line of the transcript on, as far as it has come."""
@@ -228,6 +236,7 @@ class Telephone:
 
     def _complete(self, line: Line) -> None:
         line.complete = True
+        self.completed_at = time.monotonic()
         self.on_line(line)
 
     def _keep(self, work: Coroutine[None, None, None]) -> None:

@@ -1,5 +1,7 @@
 """What a simulated caller measures is taken from the waveform."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,7 @@ from local.simulated_caller import (
     longest_gap,
     measure,
 )
-from local.telephone import RATE, Ear, Sound, _trimmed
+from local.telephone import RATE, UNSEEN_SECONDS, Ear, Line, Sound, Telephone, _trimmed
 from voice_worker.prompts import sentence
 
 FRAME = np.full(320, 1000, dtype=np.int16)
@@ -100,3 +102,30 @@ def test_a_caller_may_wait_to_be_asked_again():
     assert is_said("pas bien entendu", sentence("not_heard"))
     assert is_said("toujours pas bien", sentence("not_heard_again"))
     assert is_said("êtes-vous toujours là", sentence("silence_first"))
+
+
+async def test_an_agent_whose_voice_was_too_short_to_be_seen_has_spoken():
+    telephone = Telephone()
+    telephone.agent_states.append((1.0, "listening"))
+    assert not telephone.agent_is_done(0, 2.0)
+
+    telephone.lines.append(Line(3.0, "agent", "Appelez le 112."))
+    telephone.completed_at = time.monotonic()
+    assert not telephone.agent_is_done(0, 2.0)
+
+    telephone.lines[0].complete = True
+    assert not telephone.agent_is_done(0, 2.0)
+    telephone.completed_at -= UNSEEN_SECONDS
+    assert telephone.agent_is_done(0, 2.0)
+    assert not telephone.agent_is_done(1, 2.0)
+
+
+async def test_an_agent_that_was_seen_speaking_is_done_when_it_listens_again():
+    telephone = Telephone()
+    telephone.lines.append(Line(3.0, "agent", "Appelez le 112.", complete=True))
+    telephone.completed_at = time.monotonic()
+    telephone.agent_states += [(1.0, "listening"), (3.0, "speaking")]
+    assert not telephone.agent_is_done(0, 2.0)
+
+    telephone.agent_states.append((4.0, "listening"))
+    assert telephone.agent_is_done(0, 2.0)
