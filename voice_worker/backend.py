@@ -77,7 +77,7 @@ def tls() -> SSLContext:
     return httpx2.create_ssl_context()
 
 
-async def _always() -> bool:
+async def always() -> bool:
     return True
 
 
@@ -100,7 +100,7 @@ class Backend:
             headers={headers.CALL_ID: call_id}
             | ({headers.CALLER_ADDRESS: caller_address} if caller_address else {}),
         )
-        self.may_write: Callable[[], Awaitable[bool]] = _always
+        self.may_write: Callable[[], Awaitable[bool]] = always
         """Asked before each write: an agent that was replaced writes nothing any more."""
         self.on_done: Callable[[BaseModel], None] = lambda answer: None
         """Told what each write was answered: what is now so."""

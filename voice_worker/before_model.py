@@ -5,6 +5,7 @@ offered, another language, what we decline. The call then goes on where it was.
 """
 
 import re
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +60,7 @@ class Order:
 
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    call_id: str = field(default_factory=lambda: f"code_{uuid.uuid4().hex}", compare=False)
 
 
 def decided(

@@ -20,7 +20,7 @@ from voice_worker.agents.reception import Reception
 from voice_worker.arrival import caller_of
 from voice_worker.backend import Backend
 from voice_worker.behaviors.deafness import TRANSCRIPTION_SECONDS, notice_deafness
-from voice_worker.behaviors.ending import end_after_goodbye
+from voice_worker.behaviors.ending import close_room, end_after_goodbye
 from voice_worker.behaviors.greeting import greet
 from voice_worker.behaviors.hesitation import listen_on
 from voice_worker.behaviors.keypad import hear_keys
@@ -86,11 +86,12 @@ async def answer(job: JobContext) -> None:
     await job.connect()
     caller = await asyncio.wait_for(caller_of(job.room), JOIN_SECONDS)
 
-    backend = Backend(call_id, caller.attributes.get("caller.address"))
-    recorder = Recorder(call_id, backend.put_raw, settings.state().spool_dir)
     store = CallStore()
     left = await store.take(call_id)
-    backend.may_write = partial(store.is_current, call_id)
+    may_write = partial(store.is_current, call_id)
+    backend = Backend(call_id, caller.attributes.get("caller.address"))
+    backend.may_write = may_write
+    recorder = Recorder(call_id, backend.put_raw, settings.state().spool_dir, may_write)
     session = AgentSession[Call](
         userdata=Call(call_id, backend, recorder),
         stt=pipeline.speech_to_text(call_id),
@@ -113,13 +114,14 @@ async def answer(job: JobContext) -> None:
         joined_at=caller.joined_at,
         is_test=told.get("is_test", False),
     )
-    keep_state(session, store, log.started_at)
+    keep_state(session, store, partial(job.shutdown, "superseded"), log.started_at)
     await_answer(session)
     listen_on(session)
     watch_silence(session)
     notice_deafness(session)
     limit(session)
     end_after_goodbye(session)
+    close_room(session, job, log.ended)
     hear_keys(session, job.room, caller.identity)
     follow_presence(session, job.room, caller.identity)
     keep_receipt(backend, job.room)
@@ -129,7 +131,6 @@ async def answer(job: JobContext) -> None:
         supervision.goes_on(adviser)
 
     async def close() -> None:
-        log.ended()
         await recorder.close()
         await store.close()
         await backend.close()

@@ -128,5 +128,4 @@ def room_options(caller_identity: str, on_text: TextInputCallback) -> RoomOption
         audio_input=AudioInputOptions(sample_rate=MICROPHONE_RATE),
         text_input=TextInputOptions(text_input_cb=on_text),
         participant_identity=caller_identity,
-        delete_room_on_close=True,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from contract.analytics import CallRecord, ToolCall, Turn
-from voice_worker.backend import Refused, Unavailable
+from voice_worker.backend import Refused, Unavailable, always
 from voice_worker.logs import logger
 from voice_worker.waiting_claim import FOLDER
 
@@ -24,11 +24,19 @@ class Recorder:
     """Writes in the order things happened, in the background, without delaying the voice.
 
     A record that the analytics function does not take is spooled to `directory/{call_id}/` and
-    tried again until the call ends; `drain_spool` sends what other calls left behind.
+    tried again until the call ends; `drain_spool` sends what other calls left behind. An agent
+    that `may_write` no more records nothing: its turns have the numbers of its successor's.
     """
 
-    def __init__(self, call_id: str, put: Put, directory: Path) -> None:
+    def __init__(
+        self,
+        call_id: str,
+        put: Put,
+        directory: Path,
+        may_write: Callable[[], Awaitable[bool]] = always,
+    ) -> None:
         self._put = put
+        self._may_write = may_write
         self._call_id = call_id
         self._spool = directory / call_id
         self._queue: asyncio.Queue[tuple[str, bytes] | None] = asyncio.Queue()
@@ -51,6 +59,11 @@ class Recorder:
 
     def record_tool_call(self, tool_call_id: str, tool_call: ToolCall) -> None:
         self._add(f"/tool-calls/{tool_call_id}", tool_call)
+
+    async def written(self, timeout: float) -> None:
+        """Waits until all has been taken or spooled, or for so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._queue.join(), timeout)
 
     async def close(self, timeout: float = 5.0) -> None:
         """Waits for what is under way; what is left is on disk when this returns."""
@@ -77,7 +90,8 @@ class Recorder:
         while entry := await self._queue.get():
             path, body = entry
             try:
-                await self._put(path, body)
+                if await self._may_write():
+                    await self._put(path, body)
             except Unavailable:
                 self._keep(path, body)
                 await self._retry_until_back()
@@ -86,6 +100,8 @@ class Recorder:
             except asyncio.CancelledError:
                 self._keep(path, body)
                 raise
+            finally:
+                self._queue.task_done()
 
     async def _retry_until_back(self) -> None:
         """Holds back newer records, so that order is kept, until the spool is empty again."""

@@ -126,22 +126,18 @@ def _presence(
         for each in people
         if each.kind == ParticipantInfo.Kind.AGENT
     ]
-    # LiveKit calls the job of a dead process running for ever: only a young one is on its way.
 
     def age(agent: Agent) -> tuple[float, datetime]:
         """A stalled agent that comes back joins last, and is not the newest: its job is older.
         A job of the last seconds is not listed yet."""
         return started.get(agent.identity, math.inf), agent.joined_at
 
+    # LiveKit calls the job of a dead process running for ever: only a young one is on its way.
     elsewhere = started.keys() - there - {lost_agent}
     newest = max((started[identity] for identity in elsewhere), default=0)
     return Presence(
         caller=any(name.startswith(CALLER) for name in there),
-        # A stalled agent that comes back joins last, and is not the newest: its job is older. A
-        # job of the last seconds is not listed yet.
-        agents=sorted(
-            agents, key=lambda each: (started.get(each.identity, math.inf), each.joined_at)
-        ),
+        agents=sorted(agents, key=age),
         supervisors=frozenset(name for name in there if name.startswith(SUPERVISOR)),
         is_agent_coming=time.time() - newest < COMING_SECONDS,
         told=told,

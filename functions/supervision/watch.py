@@ -32,7 +32,7 @@ ADVISER_AWAY = timedelta(seconds=19)
 REPLACEMENTS = 3
 """After so many the room is closed: the caller's page gives the number to call instead."""
 LEAVING_SECONDS = 1.0
-"""An agent that ends a call leaves just before it closes the room."""
+"""An agent that ends a call writes it first; where nothing can be written, it closes the room."""
 
 _MEANINGFUL = ("participant_joined", "participant_left", "room_finished")
 
@@ -88,10 +88,10 @@ def check(call_id: str, lost_agent: str | None = None) -> Verdict:
     verdict, adviser = transact(lambda connection: _judge(connection, call_id, presence, is_lost))
     if verdict is Verdict.REPLACED:
         rooms.call_agent(call_id, presence.told | ({"adviser": adviser} if adviser else {}))
-    if verdict is Verdict.GIVEN_UP:
+    if verdict in (Verdict.GIVEN_UP, Verdict.FINISHED):
         rooms.close(call_id)
     if verdict is not Verdict.WELL:
-        logger.warning("agent lost", extra={"call_id": call_id, "verdict": verdict})
+        logger.warning("no agent", extra={"call_id": call_id, "verdict": verdict})
     return verdict
 
 
@@ -130,9 +130,12 @@ def _judge(
         )
         adviser = None
     record = supervision.written(connection, [call_id]).get(call_id)
-    if not presence.caller or presence.agent or (record and record.ended_at):
+    if not presence.caller or presence.agent:
         supervision.change(connection, call_id, alone_since=None)
         return Verdict.WELL, None
+    if record and record.ended_at:
+        # Its agent could not close it, or the caller's page came back to what was over.
+        return Verdict.FINISHED, None
     alone_since = call.alone_since or now
     supervision.change(connection, call_id, alone_since=alone_since)
     is_expected = presence.is_agent_coming or (

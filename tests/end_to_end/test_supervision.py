@@ -4,8 +4,10 @@ import asyncio
 import json
 
 import psutil
+from livekit import api
 
 from local.dialogue import Dialogue, HangUp, Type, Wait
+from local.services import AGENT_NAME
 from local.telephone import Line
 from tests.end_to_end.conftest import Stage
 from tests.end_to_end.dialogues import LISTENING, MOTOR
@@ -127,3 +129,47 @@ async def test_a_killed_agent_is_replaced_and_says_again_that_it_is_one(stage: S
     assert call.problem is None, transcript(call)
     [row] = stage.rows("SELECT * FROM supervised_calls WHERE call_id = :id", id=call_id)
     assert row["replacements"] == 1
+
+
+async def test_an_agent_that_was_replaced_leaves_and_the_call_goes_on(stage: Stage):
+    """As after a stall: the first agent is well again, and another has the call."""
+    heard, supervisor = Heard(), Supervisor(stage)
+    calling = asyncio.create_task(
+        stage.play(
+            Dialogue(
+                [
+                    *UP_TO_THE_PLACE[:3],
+                    Wait("coupé un instant.*numéro de contrat", timeout=60),
+                    Type(MOTOR),
+                    Wait("date de naissance"),
+                    HangUp(),
+                ],
+                speaks=False,
+            ),
+            on_line=heard,
+        )
+    )
+    await heard.wait("numéro de contrat")
+    call_id = await the_live_call(supervisor)
+
+    await another_agent(stage, call_id)
+    call = await calling
+
+    assert call.problem is None, transcript(call)
+    said = [turn["text"] for turn in turns_of(stage, call)]
+    assert said.count(sentence("disclosure")) == 2
+    assert said.count(MOTOR) == 1
+
+
+async def another_agent(stage: Stage, call_id: str) -> None:
+    place = stage.world.place
+    async with api.LiveKitAPI(
+        place.livekit_url, place.keys.livekit_key, place.keys.livekit_secret
+    ) as client:
+        await client.agent_dispatch.create_dispatch(
+            api.CreateAgentDispatchRequest(
+                agent_name=AGENT_NAME,
+                room=f"call-{call_id}",
+                metadata=json.dumps({"call_id": call_id}),
+            )
+        )

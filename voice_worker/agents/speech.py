@@ -5,7 +5,6 @@ This is the one place where a late, broken or missing model or voice becomes a s
 
 import asyncio
 import json
-import uuid
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import suppress
 from typing import ClassVar, TypeVar
@@ -121,8 +120,11 @@ class Speaks(Agent):
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool]
     ) -> str | Order | None:
         if self.first_order:
-            first, self.first_order = self.first_order, None
-            return first
+            called = {item.call_id for item in chat_ctx.items if item.type == "function_call"}
+            if self.first_order.call_id not in called:
+                # Also where the caller spoke or typed over the first attempt.
+                return self.first_order
+            self.first_order = None
         words = last_words(chat_ctx)
         if words is None:
             return None
@@ -169,7 +171,7 @@ class Speaks(Agent):
         called = llm.FunctionToolCall(
             name=order.tool,
             arguments=json.dumps(order.arguments),
-            call_id=f"code_{uuid.uuid4().hex}",
+            call_id=order.call_id,
         )
         pipeline.vouch_for(self.session.llm, called.call_id)
         delta = llm.ChoiceDelta(role="assistant", tool_calls=[called])

@@ -1,10 +1,27 @@
-"""When a last sentence has been heard to its end, the call ends, and with it the room."""
+"""When a last sentence has been heard to its end, the call ends, and with it the room.
 
-from livekit.agents import AgentSession, ConversationItemAddedEvent, llm
+An agent that only loses its line, its worker or the call itself ends nothing: another goes on.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from livekit import rtc
+from livekit.agents import (
+    AgentSession,
+    CloseEvent,
+    CloseReason,
+    ConversationItemAddedEvent,
+    JobContext,
+    llm,
+)
 
 from contract.analytics import Disposition
 from voice_worker.call import Call
 from voice_worker.prompts import sentence
+
+WRITTEN_SECONDS = 1.0
+"""How long the caller's line is kept for the end of the call to be written."""
 
 _LAST = ("goodbye", "silence_goodbye", "limit_reached", "technical_end")
 
@@ -28,3 +45,33 @@ def end_after_goodbye(session: AgentSession[Call]) -> None:
         if name == "technical_end":
             call.ending = Disposition.FAILED
         session.shutdown(drain=True)
+
+
+def close_room(session: AgentSession[Call], job: JobContext, ended: Callable[[], None]) -> None:
+    """`ended` records the end. It is written before the room closes: a caller who is still there
+    without an agent must not look like one whose agent was lost."""
+    call = session.userdata
+    is_closed = False
+    closing: set[asyncio.Task[None]] = set()
+
+    @job.room.on("disconnected")
+    def _(reason: "rtc.DisconnectReason.ValueType") -> None:
+        nonlocal is_closed
+        is_closed = reason == rtc.DisconnectReason.ROOM_DELETED
+
+    @session.on("close")
+    def _(event: CloseEvent) -> None:
+        if event.reason is CloseReason.JOB_SHUTDOWN and not is_closed:
+            return
+        if event.reason is CloseReason.ERROR:
+            call.ending = call.ending or Disposition.FAILED
+        ended()
+        task = asyncio.create_task(close(), name="ending")
+        closing.add(task)
+        task.add_done_callback(closing.discard)
+
+    async def close() -> None:
+        await call.recorder.written(WRITTEN_SECONDS)
+        if await call.backend.may_write():
+            await job.delete_room()
+        job.shutdown("the call is over")

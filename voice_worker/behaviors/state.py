@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,8 +35,12 @@ _FINISHES = {
 
 
 def keep_state(
-    session: AgentSession[Call], store: CallStore, started_at: datetime | None = None
+    session: AgentSession[Call],
+    store: CallStore,
+    leave: Callable[[], None],
+    started_at: datetime | None = None,
 ) -> None:
+    """`leave` takes this agent out of a call that another has taken over."""
     started = (started_at or datetime.now(UTC)).isoformat()
     reminders = {sentence(name) for name in ("silence_first", "waited")}
     saving: set[asyncio.Task[None]] = set()
@@ -57,7 +62,7 @@ def keep_state(
         if not await store.save(call_id, state):
             # Another agent has taken the call over: two must not speak in it.
             logger.warning("superseded: leaving the call")
-            session.shutdown(drain=False)
+            leave()
 
     @session.on("function_tools_executed")
     def _(event: FunctionToolsExecutedEvent) -> None:

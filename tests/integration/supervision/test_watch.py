@@ -98,7 +98,7 @@ def test_a_caller_who_has_just_come_waits_for_the_agent_that_was_called(
     assert livekit.dispatches(CALL_ID) == []
 
 
-def test_a_call_whose_agent_said_goodbye_gets_no_other(
+def test_a_call_that_has_ended_gets_no_other_agent_and_its_room_is_closed(
     public: Service, livekit: LiveKit, mariadb_database: Engine
 ):
     livekit.caller(CALL_ID)
@@ -106,6 +106,7 @@ def test_a_call_whose_agent_said_goodbye_gets_no_other(
     Service("analytics").put(f"/v1/analytics/calls/{CALL_ID}", ended)
 
     assert tells(public, event()).json["replaced"] is False
+    livekit.until(lambda: not livekit.people(CALL_ID))
 
 
 def test_of_two_agents_the_newest_stays(worker: Service, livekit: LiveKit):

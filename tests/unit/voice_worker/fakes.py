@@ -326,7 +326,7 @@ class Conversation:
         self.session.on("conversation_item_added", self._on_item)
         self.session.on("function_tools_executed", self._on_tools)
         await_answer(self.session)
-        keep_state(self.session, FakeStore())  # type: ignore[arg-type]
+        keep_state(self.session, FakeStore(), self.session.shutdown)  # type: ignore[arg-type]
 
     async def __aenter__(self) -> "Conversation":
         await self.session.start(Reception(self.call), record=False)

@@ -2,6 +2,8 @@
 
 import json
 
+from livekit.agents import ModelSettings, llm
+
 from tests.unit.voice_worker.fakes import CLAIM_NUMBER, Conversation, FakeBackend
 from tests.unit.voice_worker.test_conversation import (
     ANSWERS,
@@ -11,6 +13,7 @@ from tests.unit.voice_worker.test_conversation import (
     verified_then,
     verify,
 )
+from voice_worker.before_model import Order
 from voice_worker.prompts import sentence
 
 
@@ -86,3 +89,32 @@ async def test_a_caller_who_had_only_been_greeted_is_greeted_again(tmp_path):
         sentence("resumed"),
         sentence("greeting"),
     ]
+
+
+async def test_a_first_turn_that_is_spoken_over_is_still_to_be_done(tmp_path):
+    """An answer may be prepared, and given up for what the caller says meanwhile."""
+    async with Conversation(tmp_path, ["Que puis-je faire ?"], FakeBackend()) as conversation:
+        agent = conversation.session.current_agent
+        agent.first_order = order = Order("verify_caller")
+        asked = llm.ChatContext()
+        asked.add_message(role="user", content="Allô ?")
+
+        async def turn() -> tuple[list[str], str]:
+            tools, words = [], ""
+            async for chunk in agent.llm_node(asked, agent.tools, ModelSettings()):
+                if isinstance(chunk, llm.ChatChunk) and chunk.delta:
+                    tools += [called.call_id for called in chunk.delta.tool_calls]
+                words += chunk if isinstance(chunk, str) else ""
+            return tools, words
+
+        given_up, answered = await turn(), await turn()
+        asked.items += [
+            llm.FunctionCall(call_id=order.call_id, name=order.tool, arguments="{}"),
+            llm.FunctionCallOutput(
+                call_id=order.call_id, name=order.tool, output="verified", is_error=False
+            ),
+        ]
+        afterwards = await turn()
+
+    assert given_up == answered == ([order.call_id], "")
+    assert afterwards == ([], "Que puis-je faire ?")
