@@ -32,6 +32,8 @@ export class Call extends EventTarget {
   #over = false;
   #state = null;
   #captioned = 0;
+  #isOffline = false;
+  #waiting = [];
   #absence = null;
   #patience = null;
   #receipt = null;
@@ -76,9 +78,10 @@ export class Call extends EventTarget {
     }
   }
 
-  /** Sends what the caller typed; true when it left. */
+  /** Sends what the caller typed, once the agent is there; true when it left. */
   async send(text) {
     try {
+      await this.#answered();
       const { id } = await this.#room.localParticipant.sendText(text, { topic: "lk.chat" });
       this.#tell("caption", { id, speaker: "caller", text, final: true });
       this.#trouble("message_not_sent", false);
@@ -172,12 +175,25 @@ export class Call extends EventTarget {
   /** The browser knows at once; LiveKit notices after some seconds of silence. */
   #watchNetwork() {
     const { signal } = this.#listening;
-    globalThis.addEventListener("offline", () => this.#reconnect(true), { signal });
-    globalThis.addEventListener("online", () => this.#reconnect(!this.#isConnected()), { signal });
+    const look = (isOffline) => {
+      this.#isOffline = isOffline;
+      this.#reconnect(!this.#isConnected());
+    };
+    globalThis.addEventListener("offline", () => look(true), { signal });
+    globalThis.addEventListener("online", () => look(false), { signal });
   }
 
   #isConnected() {
-    return this.#room.state === this.#livekit.ConnectionState.Connected;
+    return !this.#isOffline && this.#room.state === this.#livekit.ConnectionState.Connected;
+  }
+
+  #isAnswered() {
+    return this.#state !== "connecting" && this.#state !== "reconnecting";
+  }
+
+  /** Waits for an agent: what is said to an empty room is lost. */
+  #answered() {
+    return this.#isAnswered() ? null : new Promise((heard) => this.#waiting.push(heard));
   }
 
   async #openMicrophone() {
@@ -271,6 +287,7 @@ export class Call extends EventTarget {
     this.#readReceipt(agent?.attributes.receipt);
     if (connected) this.#watchForAgent(state !== "connecting");
     if (state !== this.#state) this.#tell("state", (this.#state = state));
+    if (this.#isAnswered()) for (const heard of this.#waiting.splice(0)) heard();
   }
 
   /** Lines come whole each time, from an agent that may have been replaced by another. */

@@ -123,10 +123,12 @@ function callAgain() {
 }
 
 async function sendMessage() {
-  const text = at("message").value.trim();
-  if (!text || at("send").disabled) return;
-  at("message").value = "";
-  if (!(await call.send(text))) at("message").value = text;
+  const box = at("message");
+  const text = box.value.trim();
+  if (!text || box.readOnly || at("send").disabled) return;
+  box.readOnly = true;
+  if (await call.send(text)) box.value = "";
+  box.readOnly = false;
 }
 
 function setMuted(muted) {
@@ -160,6 +162,7 @@ function showCall(withMicrophone) {
   at("sound").textContent = isHeard ? texts.call.sound_off : texts.call.sound_on;
   at("end").textContent = withMicrophone ? texts.call.end : texts.call.end_typed;
   at("message").value = "";
+  at("message").readOnly = false;
   at("empty").hidden = false;
   at("audio").open = false;
   at("keep").hidden = true;
@@ -180,8 +183,10 @@ function showState(state) {
   // In a voice call the agent is heard: a screen reader must not speak over it.
   at("state").ariaLive = isTyped() || state === "connecting" ? "polite" : "off";
   at("state").textContent = (isTyped() && texts.typed_states[state]) || texts.states[state];
-  at("send").disabled = at("adviser").disabled = !isThere;
+  at("adviser").disabled = !isThere;
   keypad.enabled = isThere;
+  // What is written while the line is away leaves when it is back.
+  at("send").disabled = !isAnswered;
 }
 
 function showQuality(quality) {

@@ -29,7 +29,7 @@ from voice_worker.behaviors.presence import follow_presence
 from voice_worker.behaviors.read_back import await_answer
 from voice_worker.behaviors.receipt import keep_receipt
 from voice_worker.behaviors.recording import CallLog
-from voice_worker.behaviors.resume import restore, started_at, take_up
+from voice_worker.behaviors.resume import recorded, restore, take_up
 from voice_worker.behaviors.silence import AWAY_SECONDS, watch_silence
 from voice_worker.behaviors.state import keep_state
 from voice_worker.behaviors.supervision import Supervision
@@ -110,11 +110,11 @@ async def answer(job: JobContext) -> None:
     recorder.start()
     log = CallLog(
         session,
-        started_at=started_at(left),
+        before=recorded(left),
         joined_at=caller.joined_at,
         is_test=told.get("is_test", False),
     )
-    keep_state(session, store, partial(job.shutdown, "superseded"), log.started_at)
+    keep_state(session, store, partial(job.shutdown, "superseded"), log.record)
     await_answer(session)
     listen_on(session)
     watch_silence(session)

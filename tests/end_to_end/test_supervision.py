@@ -156,9 +156,13 @@ async def test_an_agent_that_was_replaced_leaves_and_the_call_goes_on(stage: Sta
     call = await calling
 
     assert call.problem is None, transcript(call)
-    said = [turn["text"] for turn in turns_of(stage, call)]
+    turns = turns_of(stage, call)
+    said = [turn["text"] for turn in turns]
     assert said.count(sentence("disclosure")) == 2
     assert said.count(MOTOR) == 1
+    [record] = stage.rows("SELECT * FROM calls WHERE call_id = :id", id=call_id)
+    _, again = (turn for turn in turns if turn["text"] == sentence("disclosure"))
+    assert record["answered_at"] < record["disclosed_at"] < again["started_at"]
 
 
 async def another_agent(stage: Stage, call_id: str) -> None:

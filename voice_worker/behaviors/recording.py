@@ -40,34 +40,36 @@ class CallLog:
         self,
         session: AgentSession[Call],
         *,
-        started_at: datetime | None = None,
+        before: CallRecord | None = None,
         joined_at: datetime | None = None,
         is_test: bool = False,
     ) -> None:
+        """`before`: what an agent that was lost had recorded of the same call."""
         self._session = session
         self._call: Call = session.userdata
-        self._tally = Tally(session)
+        self._tally = Tally(session, before)
         self._started: dict[str, float] = {}
         self._prepared = set(sentences().values())
-        self._record = CallRecord(
-            started_at=started_at or datetime.now(UTC),
-            agent_version=settings.process().agent_version,
-            disclosure_version=disclosure_version(),
-            joined_at=joined_at,
-            is_test=is_test,
+        current = {
+            "agent_version": settings.process().agent_version,
+            "disclosure_version": disclosure_version(),
+        }
+        first = CallRecord(
+            started_at=datetime.now(UTC), joined_at=joined_at, is_test=is_test, **current
         )
+        self._record = before.model_copy(update=current) if before else first
         self._write()
         session.on("agent_state_changed", self._on_agent_state)
         session.on("conversation_item_added", self._on_item)
         session.on("tool_execution_updated", self._on_tool_progress)
         session.on("function_tools_executed", self._on_tools)
 
-    @property
-    def started_at(self) -> datetime:
-        return self._record.started_at
+    def record(self) -> CallRecord:
+        """As it was written last."""
+        return self._record
 
     def disclosed(self) -> None:
-        self._write(disclosed_at=datetime.now(UTC))
+        self._write(disclosed_at=self._record.disclosed_at or datetime.now(UTC))
 
     def ended(self) -> None:
         self._write(ended_at=datetime.now(UTC), disposition=self._disposition())

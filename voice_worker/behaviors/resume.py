@@ -5,16 +5,17 @@ does not know who is verified, and asks again.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from livekit.agents import AgentSession
+from pydantic import ValidationError
 
-from contract.analytics import Channel
+from contract.analytics import CallRecord, Channel
 from contract.losses import Peril
 from voice_worker.agents.speech import Speaks
 from voice_worker.before_model import Order
 from voice_worker.call import Call
+from voice_worker.logs import logger
 from voice_worker.loss_draft import LossDraft
 from voice_worker.matters import OF_THE_MATTER, Matter
 from voice_worker.prompts import sentence, wording
@@ -28,16 +29,23 @@ def restore(call: Call, state: dict[str, Any]) -> None:
     call.earlier_claims = list(state.get("claim_numbers", []))
     call.agenda.open = [Matter(one) for one in state.get("agenda", [])]
     call.last_question = state.get("last_question", "")
-    # A turn that was recorded after the state was kept has its own number.
-    call.recorder.turns = state.get("turns", 0) + 1
+    # Turns that were recorded after the state was kept, one of each side, have their own numbers.
+    call.recorder.turns = state.get("turns", 0) + 2
     call.language = state.get("language")
+    before = recorded(state)
+    call.supervised.human_seconds = (before and before.human_seconds) or 0.0
     if draft := state.get("draft"):
         call.draft = LossDraft.of(draft)
 
 
-def started_at(state: dict[str, Any] | None) -> datetime | None:
-    """When the call began, whoever had it then."""
-    return datetime.fromisoformat(state["started_at"]) if state and "started_at" in state else None
+def recorded(state: dict[str, Any] | None) -> CallRecord | None:
+    """What the lost agent had recorded of the call; None where nothing of use is left."""
+    try:
+        return CallRecord.model_validate(state["record"]) if state and "record" in state else None
+    except ValidationError:
+        # Left by another version: the call goes on, and is recorded from here.
+        logger.warning("record of the lost agent not understood")
+        return None
 
 
 async def take_up(

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from livekit.agents import (
@@ -13,6 +12,7 @@ from livekit.agents import (
     llm,
 )
 
+from contract.analytics import CallRecord
 from voice_worker.agents.ask_yes import DECLINED
 from voice_worker.call import Call
 from voice_worker.call_store import CallStore
@@ -38,10 +38,10 @@ def keep_state(
     session: AgentSession[Call],
     store: CallStore,
     leave: Callable[[], None],
-    started_at: datetime | None = None,
+    record: Callable[[], CallRecord],
 ) -> None:
-    """`leave` takes this agent out of a call that another has taken over."""
-    started = (started_at or datetime.now(UTC)).isoformat()
+    """`leave` takes this agent out of a call that another has taken over; `record` is what is
+    recorded of the call so far, for that other to go on with."""
     reminders = {sentence(name) for name in ("silence_first", "waited")}
     saving: set[asyncio.Task[None]] = set()
 
@@ -53,7 +53,12 @@ def keep_state(
             # Whether somebody is there is no question to come back to.
             questions = [] if text in reminders else re.findall(r"[^.!?]+\?", text)
             call.last_question = questions[-1].strip() if questions else call.last_question
-        state = call.state() | {"goal": session.current_agent.id, "started_at": started}
+        if session._is_closing():
+            # What was under way is being taken down: it is what another agent goes on with.
+            return
+        # Not who the caller is: another agent has to verify that again.
+        recorded = record().model_dump(mode="json", exclude={"customer"})
+        state = call.state() | {"goal": session.current_agent.id, "record": recorded}
         task = asyncio.create_task(save(call.id, state), name="state")
         saving.add(task)
         task.add_done_callback(saving.discard)

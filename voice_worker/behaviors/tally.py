@@ -19,6 +19,7 @@ from livekit.agents.metrics import (
 )
 
 from contract.analytics import (
+    CallRecord,
     Handoff,
     HandoffKind,
     HandoffReason,
@@ -43,15 +44,18 @@ _GIVING_UP = "give_up_verification"
 class Tally:
     """What the record of a call says beside what was said and done."""
 
-    def __init__(self, session: AgentSession[Call]) -> None:
+    def __init__(self, session: AgentSession[Call], before: CallRecord | None = None) -> None:
+        """`before`: what an agent that was lost had counted of the same call."""
         self._call: Call = session.userdata
-        self._usage = Usage()
-        self._errors: dict[Part, int] = {}
-        self._motifs: set[Motif] = set()
+        self._used_before = before.usage if before else Usage()
+        self._usage = self._used_before
+        self._errors: dict[Part, int] = dict(before.errors) if before else {}
+        self._motifs: set[Motif] = {before.motif} if before and before.motif else set()
         self._customer: str | None = None
-        self._needed = False
-        self._attempts = 0
-        self._failure: VerificationFailure | None = None
+        self._needed = bool(before and before.verification_needed)
+        self._attempts = before.verification_attempts if before else 0
+        self._failure: VerificationFailure | None = before.verification_failure if before else None
+        self._handoffs_before = before.handoffs if before else []
         session.on("session_usage_updated", self._on_usage)
         session.on("error", self._on_error)
         session.on("conversation_item_added", self._on_item)
@@ -68,7 +72,7 @@ class Tally:
             "verification_needed": self._needed,
             "verification_attempts": self._attempts,
             "verification_failure": None if call.verification else self._failure,
-            "handoffs": [*call.handoffs, *self._taken_over()],
+            "handoffs": self._handoffs(),
         }
 
     def _known_customer(self) -> str | None:
@@ -77,14 +81,17 @@ class Tally:
             self._customer = self._call.verification.customer or self._customer
         return self._customer
 
-    def _taken_over(self) -> list[Handoff]:
+    def _handoffs(self) -> list[Handoff]:
         supervised = self._call.supervised
-        if supervised.adviser is None and not supervised.human_seconds:
-            return []
-        return [Handoff(kind=HandoffKind.ADVISER, reason=HandoffReason.ASKED)]
+        taken_over = Handoff(kind=HandoffKind.ADVISER, reason=HandoffReason.ASKED)
+        known = [*self._handoffs_before, *self._call.handoffs]
+        if taken_over in known or (supervised.adviser is None and not supervised.human_seconds):
+            return known
+        return [*known, taken_over]
 
     def _on_usage(self, event: SessionUsageUpdatedEvent) -> None:
-        self._usage = usage_of(event.usage)
+        before, since = self._used_before.model_dump(), usage_of(event.usage).model_dump()
+        self._usage = Usage(**{name: before[name] + since[name] for name in since})
 
     def _on_error(self, event: ErrorEvent) -> None:
         self._fails(_PARTS.get(getattr(event.error, "type", "")))

@@ -276,13 +276,63 @@ async def test_a_reconnection_is_said_and_its_end_too(start_call: StartCall) -> 
 
 
 async def test_a_network_that_goes_is_said_at_once(start_call: StartCall) -> None:
+    """LiveKit believes for some seconds more that it is connected."""
     tab = await start_call()
 
     await tab.context.set_offline(True)
     await tab.wait_for_selector("#trouble[data-kind=reconnecting]")
+    state = await tab.get_attribute("#state", "data-state")
     await tab.context.set_offline(False)
 
     await tab.wait_for_selector('#trouble[data-kind=""]', state="attached")
+    assert state == "reconnecting"
+    assert await tab.get_attribute("#state", "data-state") == "listening"
+
+
+@pytest.mark.parametrize(
+    ("goes", "away", "comes_back"),
+    [
+        ("fakeRoom.drop()", "reconnecting", "fakeRoom.resume()"),
+        ("fakeRoom.agentLeaves()", "connecting", "fakeRoom.agent('listening')"),
+    ],
+)
+async def test_what_is_written_while_nobody_hears_leaves_once_somebody_does(
+    start_call: StartCall, goes: str, away: str, comes_back: str
+) -> None:
+    tab = await start_call("#type")
+    await tab.evaluate(goes)
+    await tab.wait_for_selector(f"#state[data-state={away}]")
+
+    await tab.fill("#message", "Vous êtes là ?")
+    await tab.click("#send")
+    await tab.press("#message", "Enter")
+    sent = await tab.evaluate("fakeRoom.sent")
+    kept = await tab.input_value("#message")
+    await tab.evaluate(comes_back)
+    await tab.wait_for_function("fakeRoom.sent.length")
+
+    assert (sent, kept) == ([], "Vous êtes là ?")
+    assert await tab.evaluate("fakeRoom.sent") == [{"text": "Vous êtes là ?", "topic": "lk.chat"}]
+    assert await captions(tab) == [("caller", "Vous êtes là ?")]
+    assert await tab.input_value("#message") == ""
+
+
+async def test_what_could_not_leave_does_not_stay_in_the_next_call(start_call: StartCall) -> None:
+    tab = await start_call("#type", clock=True)
+    await tab.evaluate("globalThis.firstRoom = fakeRoom; fakeRoom.drop()")
+    await tab.fill("#message", "Vous êtes là ?")
+    await tab.click("#send")
+    await tab.clock.fast_forward(21_000)
+
+    await tab.click("#call-again")
+    await tab.wait_for_function("fakeRoom !== firstRoom && fakeRoom.state === 'connected'")
+    await tab.evaluate("fakeRoom.agent('listening')")
+    await tab.fill("#message", "Bonjour")
+    await tab.click("#send")
+    await tab.wait_for_function("fakeRoom.sent.length")
+
+    assert await tab.evaluate("firstRoom.sent") == []
+    assert [sent["text"] for sent in await tab.evaluate("fakeRoom.sent")] == ["Bonjour"]
 
 
 async def test_a_line_that_does_not_come_back_offers_another_call(

@@ -9,6 +9,7 @@ from typing import Any
 from livekit.agents import AgentSession, llm
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, APIConnectOptions
 
+from contract.analytics import CallRecord
 from contract.callbacks import CallbackRequest, CallbackState, KeptCallback, Slot, Slots, Timing
 from contract.claims import (
     Addition,
@@ -247,9 +248,12 @@ class FakePut:
 
 
 class FakeStore:
-    """Redis, forgetting at once."""
+    """Redis, for one call."""
+
+    kept: dict[str, Any]
 
     async def save(self, call_id: str, state: dict[str, Any]) -> bool:
+        self.kept = state
         return True
 
 
@@ -326,7 +330,9 @@ class Conversation:
         self.session.on("conversation_item_added", self._on_item)
         self.session.on("function_tools_executed", self._on_tools)
         await_answer(self.session)
-        keep_state(self.session, FakeStore(), self.session.shutdown)  # type: ignore[arg-type]
+        record = CallRecord(started_at=NOW, agent_version="1.2.3")
+        self.store = FakeStore()
+        keep_state(self.session, self.store, self.session.shutdown, lambda: record)  # type: ignore[arg-type]
 
     async def __aenter__(self) -> "Conversation":
         await self.session.start(Reception(self.call), record=False)

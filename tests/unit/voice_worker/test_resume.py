@@ -1,8 +1,9 @@
 """A call whose agent was lost is taken up where it was, by an agent that says again what it is."""
 
+import asyncio
 import json
 
-from livekit.agents import ModelSettings, llm
+from livekit.agents import ConversationItemAddedEvent, ModelSettings, llm
 
 from tests.unit.voice_worker.fakes import CLAIM_NUMBER, Conversation, FakeBackend
 from tests.unit.voice_worker.test_conversation import (
@@ -89,6 +90,23 @@ async def test_a_caller_who_had_only_been_greeted_is_greeted_again(tmp_path):
         sentence("resumed"),
         sentence("greeting"),
     ]
+
+
+async def test_what_an_agent_leaves_is_where_it_was_when_it_was_cut_off(tmp_path):
+    """Its last words are noted while its form is taken down already."""
+    async with Conversation(tmp_path, [("verify_caller", {})], FakeBackend()) as conversation:
+        await conversation.hears("Quelle est ma franchise ?")
+        session = conversation.session
+        cut = llm.ChatMessage(role="assistant", content=["Quel est…"], interrupted=True)
+        session.on(
+            "close",
+            lambda _: session.emit("conversation_item_added", ConversationItemAddedEvent(item=cut)),
+        )
+
+        await session.aclose()
+        await asyncio.sleep(0.01)
+
+    assert conversation.store.kept["goal"] == "verify_caller"
 
 
 async def test_a_first_turn_that_is_spoken_over_is_still_to_be_done(tmp_path):

@@ -1,5 +1,6 @@
 """What the record of a call says of its usage, its failures and its motif."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,11 +13,20 @@ from livekit.agents.metrics import (
     TTSModelUsage,
 )
 
-from contract.analytics import CallRecord, HandoffKind, HandoffReason, Part, VerificationFailure
+from contract.analytics import (
+    CallRecord,
+    Handoff,
+    HandoffKind,
+    HandoffReason,
+    Part,
+    Usage,
+    VerificationFailure,
+)
 from contract.callbacks import Reason
 from contract.reviews import Motif
 from tests.unit.voice_worker.fakes import MOTOR, Conversation, FakeBackend, verification
 from voice_worker.behaviors.recording import CallLog
+from voice_worker.behaviors.resume import recorded, restore
 from voice_worker.motifs import handed_over_for, motif_of, motifs_in
 
 IDENTITY = {"policy_number": MOTOR, "birth_date": "1984-03-12", "postcode": "69003"}
@@ -146,3 +156,46 @@ async def test_a_supervisor_who_took_over_is_a_handing_over(tmp_path):
         [handoff] = last(conversation).handoffs
 
     assert (handoff.kind, handoff.failed) == (HandoffKind.ADVISER, False)
+
+
+async def test_the_record_of_a_call_goes_on_where_a_lost_agent_left_it(tmp_path):
+    adviser = Handoff(kind=HandoffKind.ADVISER, reason=HandoffReason.ASKED)
+    left = CallRecord(
+        started_at=JOINED,
+        answered_at=JOINED + timedelta(seconds=1),
+        disclosed_at=JOINED + timedelta(seconds=9),
+        joined_at=JOINED,
+        agent_version="1.1.0",
+        verification_level=1,
+        motif=Motif.CLAIM,
+        verification_needed=True,
+        verification_attempts=2,
+        handoffs=[adviser],
+        human_seconds=60.0,
+        usage=Usage(prompt_tokens=1000, voice_characters=300),
+        errors={Part.MODEL: 1},
+    )
+    state = json.loads(json.dumps({"record": left.model_dump(mode="json", exclude={"customer"})}))
+    async with Conversation(tmp_path, [], FakeBackend()) as conversation:
+        restore(conversation.call, state)
+        log = CallLog(conversation.session, before=recorded(state), joined_at=JOINED)
+        usage = AgentSessionUsage(
+            model_usage=[LLMModelUsage(provider="google", model="flash", input_tokens=50)]
+        )
+        conversation.session.emit("session_usage_updated", SessionUsageUpdatedEvent(usage=usage))
+        error = LLMError(timestamp=0, label="x", error=TimeoutError(), recoverable=True)
+        conversation.session.emit("error", ErrorEvent(error=error, source=None))
+        log.disclosed()
+        log.ended()
+        record = last(conversation)
+
+    kept = {"started_at", "answered_at", "disclosed_at", "joined_at", "verification_level", "motif"}
+    kept |= {"verification_needed", "verification_attempts", "handoffs", "human_seconds"}
+    assert record.model_dump(include=kept) == left.model_dump(include=kept)
+    assert record.usage == Usage(prompt_tokens=1050, voice_characters=300)
+    assert record.errors == {Part.MODEL: 2}
+
+
+@pytest.mark.parametrize("state", [None, {}, {"record": {"started_at": "hier"}}])
+def test_what_another_version_left_of_a_record_is_begun_anew(state):
+    assert recorded(state) is None
