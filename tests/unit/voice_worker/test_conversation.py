@@ -315,36 +315,33 @@ async def test_an_emergency_is_answered_once_and_the_call_goes_on(tmp_path):
     assert conversation.said == [sentence("emergency_person_hurt"), "Que s'est-il passé ?"]
 
 
+async def whose_filing_is_unknown(conversation: Conversation) -> None:
+    """Confirmed while claims were away; they are back when the caller is asked what to do."""
+    await verify(conversation)
+    await conversation.hears("Un accident hier vers vingt heures.")
+    conversation.backend.failure = Unavailable("claims")
+    await agree(conversation)
+    conversation.backend.failure = None
+
+
 @pytest.mark.usefixtures("nothing_is_kept")
 async def test_a_filing_tried_again_is_the_same_request(tmp_path):
     """A second yes must not change what is filed: the same key with another body is refused."""
-    backend = FakeBackend()
-
-    async with Conversation(tmp_path, FILING, backend) as conversation:
-        await verify(conversation)
-        await conversation.hears("Un accident hier vers vingt heures.")
-        backend.failure = Unavailable("claims")
-        await agree(conversation)
-        backend.failure = None
+    async with Conversation(tmp_path, FILING, FakeBackend()) as conversation:
+        await whose_filing_is_unknown(conversation)
         await conversation.hears("Oui, allez-y.")
 
-    (notice,) = backend.notices
+    (notice,) = conversation.backend.notices
     assert notice.confirmation.answer == "Oui, c'est exact."
 
 
 @pytest.mark.usefixtures("nothing_is_kept")
 async def test_a_filing_is_not_tried_again_for_who_did_not_hear_the_offer(tmp_path):
-    backend = FakeBackend()
-
-    async with Conversation(tmp_path, FILING, backend) as conversation:
-        await verify(conversation)
-        await conversation.hears("Un accident hier vers vingt heures.")
-        backend.failure = Unavailable("claims")
-        await agree(conversation)
-        backend.failure = None
+    async with Conversation(tmp_path, FILING, FakeBackend()) as conversation:
+        await whose_filing_is_unknown(conversation)
         await conversation.hears("Pardon, vous pouvez répéter ?")
 
-    assert backend.notices == []
+    assert conversation.backend.notices == []
     assert conversation.said[-1] == sentence("claim_unknown")
 
 
