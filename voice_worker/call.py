@@ -89,6 +89,8 @@ class Call:
     """Why the call ends, where it is not plain from what was done."""
     finished_by_agent: bool = False
     """The agent said goodbye and was heard: nothing was left open."""
+    is_over: bool = False
+    """Its last sentence was heard: the agent leaves for good, and the room closes."""
 
     @property
     def claim_numbers(self) -> list[str]:

@@ -69,7 +69,7 @@ class ReadBack:
             else:
                 read = " ".join(self._accepted)
                 self.confirmation = Confirmation(read_back=read[:2000], answer=words[:200])
-        elif answer not in ("yes", "unsure", "repeat", "wait"):
+        elif answer not in ("unsure", "repeat", "wait"):
             self.confirmation = None
 
     def next_after(self, words: str, now: datetime) -> str | None:

@@ -20,8 +20,6 @@ class Supervised:
     whispers: list[str] = field(default_factory=list)
     human_seconds: float = 0.0
     """How long a person has been in charge, up to the last hand-back."""
-    is_ended: bool = False
-    """A supervisor has ended the call."""
 
 
 async def only_announced(text: AsyncIterable[str], supervised: Supervised) -> AsyncIterator[str]:

@@ -131,24 +131,34 @@ async def test_a_killed_agent_is_replaced_and_says_again_that_it_is_one(stage: S
     assert row["replacements"] == 1
 
 
+TAKEN_UP = [
+    *UP_TO_THE_PLACE[:3],
+    Wait("coupé un instant.*numéro de contrat", timeout=60),
+    Type(MOTOR),
+    Wait("date de naissance"),
+    HangUp(),
+]
+
+
+async def test_a_call_goes_on_when_its_worker_is_stopped_and_another_starts(stage: Stage):
+    heard, supervisor = Heard(), Supervisor(stage)
+    calling = asyncio.create_task(stage.play(Dialogue(TAKEN_UP, speaks=False), on_line=heard))
+    await heard.wait("numéro de contrat")
+    call_id = await the_live_call(supervisor)
+
+    await stage.world.processes["worker"].stop(30)
+    [record] = stage.rows("SELECT * FROM calls WHERE call_id = :id", id=call_id)
+    await stage.world.start("worker")
+    call = await calling
+
+    assert call.problem is None, transcript(call)
+    assert record["ended_at"] is None
+
+
 async def test_an_agent_that_was_replaced_leaves_and_the_call_goes_on(stage: Stage):
     """As after a stall: the first agent is well again, and another has the call."""
     heard, supervisor = Heard(), Supervisor(stage)
-    calling = asyncio.create_task(
-        stage.play(
-            Dialogue(
-                [
-                    *UP_TO_THE_PLACE[:3],
-                    Wait("coupé un instant.*numéro de contrat", timeout=60),
-                    Type(MOTOR),
-                    Wait("date de naissance"),
-                    HangUp(),
-                ],
-                speaks=False,
-            ),
-            on_line=heard,
-        )
-    )
+    calling = asyncio.create_task(stage.play(Dialogue(TAKEN_UP, speaks=False), on_line=heard))
     await heard.wait("numéro de contrat")
     call_id = await the_live_call(supervisor)
 

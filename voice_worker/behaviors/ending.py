@@ -20,6 +20,8 @@ from contract.analytics import Disposition
 from voice_worker.call import Call
 from voice_worker.prompts import sentence
 
+_OVER = (CloseReason.PARTICIPANT_DISCONNECTED, CloseReason.ERROR)
+"""The caller hung up, or the agent cannot go on."""
 WRITTEN_SECONDS = 1.0
 """How long the caller's line is kept for the end of the call to be written."""
 
@@ -44,12 +46,21 @@ def end_after_goodbye(session: AgentSession[Call]) -> None:
         call.finished_by_agent = name == "goodbye"
         if name == "technical_end":
             call.ending = Disposition.FAILED
-        session.shutdown(drain=True)
+        end_call(session)
+
+
+def end_call(session: AgentSession[Call]) -> None:
+    """For good: the last sentence was heard."""
+    session.userdata.is_over = True
+    session.shutdown(drain=True)
 
 
 def close_room(session: AgentSession[Call], job: JobContext, ended: Callable[[], None]) -> None:
     """`ended` records the end. It is written before the room closes: a caller who is still there
-    without an agent must not look like one whose agent was lost."""
+    without an agent must not look like one whose agent was lost.
+
+    A session closes in the same way when its worker stops: then the call is not over.
+    """
     call = session.userdata
     is_closed = False
     closing: set[asyncio.Task[None]] = set()
@@ -61,7 +72,7 @@ def close_room(session: AgentSession[Call], job: JobContext, ended: Callable[[],
 
     @session.on("close")
     def _(event: CloseEvent) -> None:
-        if event.reason is CloseReason.JOB_SHUTDOWN and not is_closed:
+        if not (call.is_over or is_closed or event.reason in _OVER):
             return
         if event.reason is CloseReason.ERROR:
             call.ending = call.ending or Disposition.FAILED

@@ -17,6 +17,7 @@ from livekit.agents import AgentSession, ConversationItemAddedEvent, llm, stt
 
 from contract.analytics import Disposition, Speaker, Turn
 from voice_worker import pipeline
+from voice_worker.behaviors.ending import end_call
 from voice_worker.call import Call
 from voice_worker.logs import logger
 from voice_worker.prompts import instruction, sentence
@@ -115,7 +116,6 @@ class Supervision:
             self._session.generate_reply(instructions=instruction("handed_back"))
 
     async def _end(self) -> None:
-        self._call.supervised.is_ended = True
         self._call.ending = Disposition.HANDED_OVER
         speech = self._session.current_speech
         if speech is not None and speech.allow_interruptions:
@@ -124,7 +124,7 @@ class Supervision:
 
         async def close() -> None:
             await goodbye.wait_for_playout()
-            self._session.shutdown(drain=True)
+            end_call(self._session)
 
         self._start(close())
 

@@ -9,10 +9,12 @@ from livekit.agents import CloseEvent, CloseReason
 
 from contract.analytics import Disposition
 from voice_worker.behaviors import ending
-from voice_worker.behaviors.ending import close_room
+from voice_worker.behaviors.ending import close_room, end_call
 from voice_worker.recorder import Recorder
 
 CALL_ID = "0" * 32
+AS_THE_WORKER_DOES = CloseReason.USER_INITIATED
+"""The library closes the session of a job that it stops as an agent does that has finished."""
 
 
 class FakeJob:
@@ -45,15 +47,25 @@ class Ending:
         async def may_write() -> bool:
             return is_current
 
-        self.call = SimpleNamespace(
-            ending=None, recorder=self.recorder, backend=SimpleNamespace(may_write=may_write)
+        self.userdata = SimpleNamespace(
+            is_over=False,
+            ending=None,
+            recorder=self.recorder,
+            backend=SimpleNamespace(may_write=may_write),
         )
-        self.userdata = self.call
         self.job = FakeJob(self.done)
         close_room(self, self.job, self._ended)  # type: ignore[arg-type]
 
     def on(self, event: str):
         return lambda handler: self._handlers.update({event: handler})
+
+    async def says_goodbye(self) -> None:
+        end_call(self)  # type: ignore[arg-type]
+        assert self.drains
+        await self.closes(CloseReason.USER_INITIATED)
+
+    def shutdown(self, *, drain: bool) -> None:
+        self.drains = drain
 
     async def closes(self, reason: CloseReason) -> None:
         self._handlers["close"](CloseEvent(reason=reason))  # type: ignore[operator]
@@ -67,13 +79,18 @@ class Ending:
         self.done.append(path)
 
 
-@pytest.mark.parametrize(
-    "reason", [CloseReason.USER_INITIATED, CloseReason.PARTICIPANT_DISCONNECTED]
-)
-async def test_the_end_is_written_before_the_room_closes(tmp_path, reason):
+async def test_the_end_is_written_before_the_room_closes(tmp_path):
     call = Ending(tmp_path)
 
-    await call.closes(reason)
+    await call.says_goodbye()
+
+    assert call.done == ["the end", "closed", "left"]
+
+
+async def test_a_caller_who_hangs_up_ends_the_call(tmp_path):
+    call = Ending(tmp_path)
+
+    await call.closes(CloseReason.PARTICIPANT_DISCONNECTED)
 
     assert call.done == ["the end", "closed", "left"]
 
@@ -86,7 +103,7 @@ async def test_a_caller_does_not_wait_long_for_the_end_to_be_written(tmp_path, m
 
     call = Ending(tmp_path, put=never)
 
-    await call.closes(CloseReason.USER_INITIATED)
+    await call.says_goodbye()
     await call.recorder.close(0.01)
 
     assert call.done == ["closed", "left"]
@@ -95,7 +112,7 @@ async def test_a_caller_does_not_wait_long_for_the_end_to_be_written(tmp_path, m
 async def test_an_agent_that_was_replaced_leaves_the_room_to_the_other(tmp_path):
     call = Ending(tmp_path, is_current=False)
 
-    await call.closes(CloseReason.USER_INITIATED)
+    await call.says_goodbye()
 
     assert call.done == ["the end", "left"]
 
@@ -112,7 +129,7 @@ async def test_an_agent_that_loses_its_line_ends_nothing(tmp_path, reason):
     call = Ending(tmp_path)
 
     call.job.lost(reason)
-    await call.closes(CloseReason.JOB_SHUTDOWN)
+    await call.closes(AS_THE_WORKER_DOES)
 
     assert call.done == []
 
@@ -120,7 +137,7 @@ async def test_an_agent_that_loses_its_line_ends_nothing(tmp_path, reason):
 async def test_an_agent_whose_worker_stops_leaves_the_call_to_another(tmp_path):
     call = Ending(tmp_path)
 
-    await call.closes(CloseReason.JOB_SHUTDOWN)
+    await call.closes(AS_THE_WORKER_DOES)
 
     assert call.done == []
 
@@ -129,7 +146,7 @@ async def test_a_room_that_another_closes_ends_the_call(tmp_path):
     call = Ending(tmp_path)
 
     call.job.lost(rtc.DisconnectReason.ROOM_DELETED)
-    await call.closes(CloseReason.JOB_SHUTDOWN)
+    await call.closes(AS_THE_WORKER_DOES)
 
     assert call.done[0] == "the end"
 
@@ -139,5 +156,5 @@ async def test_a_session_that_breaks_is_a_failed_call(tmp_path):
 
     await call.closes(CloseReason.ERROR)
 
-    assert call.call.ending is Disposition.FAILED
+    assert call.userdata.ending is Disposition.FAILED
     assert call.done == ["the end", "closed", "left"]
